@@ -1,0 +1,20 @@
+/** Everything a model is written with that is not the kernel's: cells, steps, actors, claims. */
+export { type Actor, type ActorOptions, actor } from "./model/actor.ts";
+export { type Cell, cell, cells, type PerActor, perActor, record } from "./model/cell.ts";
+export { always, atEnd, type Claim } from "./model/claim.ts";
+export { actorOrNone, booleans, type Domain, range, sequence, struct } from "./model/domain.ts";
+export { type Again, again, type Done, done, forever, loop, repeat } from "./model/loop.ts";
+export { ModelMistake } from "./model/mistake.ts";
+export {
+  defineModel,
+  type Expectation,
+  holds,
+  type Model,
+  type ModelDefinition,
+  violates,
+} from "./model/model.ts";
+export { integer, oneOf, type Parameter } from "./model/parameter.ts";
+export type { Steps } from "./model/request.ts";
+export { type Routine, routine } from "./model/routine.ts";
+export { assert, choose, fail, self, step, until, when } from "./model/step.ts";
+export type { Reference } from "./model/value.ts";
