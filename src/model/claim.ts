@@ -6,7 +6,7 @@ export interface Claim {
   readonly name: string;
   /** `always`: in every state. `at-end`: in every state where all actors but daemons have finished. */
   readonly scope: "always" | "at-end";
-  readonly condition: () => boolean | void;
+  readonly condition: () => boolean | undefined;
 }
 
 /**
@@ -15,11 +15,11 @@ export interface Claim {
  * @example
  * always("one-owner", () => !(a.value === "critical" && b.value === "critical"))
  */
-export function always(name: string, condition: () => boolean | void): Claim {
+export function always(name: string, condition: () => boolean | undefined): Claim {
   return { name, scope: "always", condition };
 }
 
 /** Holds whenever every actor that is not a daemon has finished. */
-export function atEnd(name: string, condition: () => boolean | void): Claim {
+export function atEnd(name: string, condition: () => boolean | undefined): Claim {
   return { name, scope: "at-end", condition };
 }
