@@ -1,0 +1,52 @@
+/**
+ * The image: what is known of a model's actors, as plain tables. A local state owns a decision tree,
+ * kept as the list of its branches; a branch is the cells read on the way (with the values seen) and
+ * what happened at the leaf. Cells, values, actors and local states are numbers here.
+ */
+import type { Place } from "../model/place.ts";
+import type { Violation } from "../model/step.ts";
+
+/** A node on the way to a leaf: a cell read and found to hold a value, or an alternative picked. */
+export type Test =
+  | { readonly kind: "read"; readonly cell: number; readonly value: number }
+  | { readonly kind: "choose"; readonly count: number; readonly pick: number };
+
+export interface Write {
+  readonly cell: number;
+  readonly value: number;
+}
+
+/** A leaf of a step's tree. */
+export type Outcome =
+  /** Not enabled; `waitsFor` are actors who could change that, where the model says. */
+  | { readonly kind: "blocked"; readonly waitsFor: readonly number[] }
+  | { readonly kind: "move"; readonly writes: readonly Write[]; readonly next: number };
+
+export interface Branch {
+  readonly tests: readonly Test[];
+  readonly outcome: Outcome;
+}
+
+/** A leaf of a claim's tree: null if the claim holds. */
+export interface Judgement {
+  readonly tests: readonly Test[];
+  readonly broken: Violation | null;
+}
+
+export interface LocalState {
+  /** `failed`: the actor has broken a claim, and the run ends. */
+  readonly status: "running" | "finished" | "failed";
+  /** Name of the step it stands before; empty unless running. */
+  readonly step: string;
+  readonly place: Place | null;
+  /** Names of the routines it is in, outermost first. */
+  readonly frames: readonly string[];
+  /** What was broken; null unless failed. */
+  readonly violation: Violation | null;
+  readonly branches: Branch[];
+}
+
+/** The alternatives that a branch picked, in order. */
+export function picksOf(branch: Branch): number[] {
+  return branch.tests.flatMap((test) => (test.kind === "choose" ? [test.pick] : []));
+}

@@ -1,0 +1,64 @@
+/**
+ * The machine: a model's learned image, compiled for the layout of the moment. It is what every
+ * strategy explores; strategies differ only in which transitions they follow.
+ */
+import type { LocalState } from "../automaton/image.ts";
+import { Learner } from "../automaton/learner.ts";
+import type { Instance } from "../model/model.ts";
+import type { Layout } from "../state/layout.ts";
+import type { Batch } from "./batch.ts";
+import { Judge } from "./judge.ts";
+import { Program } from "./program.ts";
+
+export class Machine {
+  readonly learner: Learner;
+  program: Program;
+  judge: Judge;
+  /** How often the layout was widened. */
+  repacks = 0;
+  readonly #claimCells = new Set<number>();
+
+  constructor(instance: Instance) {
+    this.learner = new Learner(instance);
+    this.program = new Program(this.learner, this.#claimCells);
+    this.judge = new Judge(this.learner, this.program.layout, this.#claimCells);
+  }
+
+  get layout(): Layout {
+    return this.program.layout;
+  }
+
+  /** The packed state in which every actor and cell is where it starts. */
+  initial(): Int32Array<ArrayBuffer> {
+    const state = new Int32Array(this.layout.words);
+    this.layout.clear(state, 0);
+    return state;
+  }
+
+  /** Appends the transitions of a state; -1 when `widen` must be called first. */
+  expand(states: Int32Array, at: number, batch: Batch, parent: number): number {
+    return this.program.expand(states, at, batch, parent);
+  }
+
+  /** Compiles for all that has been learned since; returns the layout that states are still in. */
+  widen(): Layout {
+    const before = this.layout;
+    this.program = new Program(this.learner, this.#claimCells);
+    this.judge = new Judge(this.learner, this.layout, this.#claimCells);
+    this.repacks += 1;
+    return before;
+  }
+
+  /** Claims may have been seen to read more cells: flags every leaf that writes one. */
+  flagClaims(cellsBefore: number): void {
+    if (this.#claimCells.size !== cellsBefore) this.program.flagClaims();
+  }
+
+  get claimCellCount(): number {
+    return this.#claimCells.size;
+  }
+
+  local(states: Int32Array, at: number, actor: number): LocalState {
+    return this.learner.locals(actor)[this.layout.get(states, at, actor)]!;
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * Random walk: runs from the initial state, each transition drawn uniformly from those enabled. It
+ * proves nothing by finding nothing; it is for graphs too large to exhaust.
+ */
+import { picksOf } from "../automaton/image.ts";
+import type { Violation } from "../model/step.ts";
+import type { Prng } from "../std/prng.ts";
+import { Cursor } from "./cursor.ts";
+import type { Machine } from "./machine.ts";
+import { failsActor } from "./program.ts";
+import {
+  type Finding,
+  type Goal,
+  type Move,
+  type Progress,
+  reaches,
+  type Search,
+} from "./search.ts";
+
+export interface RandomWalkBudget {
+  readonly maxRuns: number;
+  /** Steps of one run; a longer one is cut off. */
+  readonly maxSteps: number;
+}
+
+export class RandomWalk implements Search {
+  readonly findings: Finding[] = [];
+  exhaustedBudget: string | null = null;
+  readonly isExhaustive = false;
+  readonly bytes = 0;
+  /** Runs completed. */
+  runs = 0;
+  readonly #machine: Machine;
+  readonly #goal: Goal;
+  readonly #budget: RandomWalkBudget;
+  readonly #prng: Prng;
+  readonly #settled = new Set<string>();
+  #transitions = 0;
+  #longest = 0;
+  #isDone = false;
+  readonly #cursor: Cursor;
+  #moves: Move[] = [];
+
+  constructor(machine: Machine, goal: Goal, budget: RandomWalkBudget, prng: Prng) {
+    this.#machine = machine;
+    this.#goal = goal;
+    this.#budget = budget;
+    this.#prng = prng;
+    this.#cursor = new Cursor(machine);
+  }
+
+  progress(): Progress {
+    return { states: null, transitions: this.#transitions, depth: this.#longest, frontier: 0 };
+  }
+
+  advance(work: number): boolean {
+    for (let left = work; left > 0 && !this.#isDone; left--) {
+      if (this.#moves.length === 0) this.#judge();
+      if (!this.#isDone && !this.#step()) this.#restart();
+    }
+    return !this.#isDone;
+  }
+
+  /** Takes one transition; false where the run ends. */
+  #step(): boolean {
+    if (this.#moves.length >= this.#budget.maxSteps) return false;
+    const batch = this.#cursor.expand();
+    if (batch.count === 0) {
+      this.#record(this.#machine.judge.terminal(this.#cursor.state, 0, this.#settled));
+      return false;
+    }
+    const k = this.#prng.below(batch.count);
+    const actor = batch.actor[k]!;
+    const flags = this.#machine.program.leaves.items[batch.leaf[k]!]!;
+    this.#moves.push({ actor, picks: picksOf(this.#cursor.go(k)) });
+    this.#transitions += 1;
+    this.#longest = Math.max(this.#longest, this.#moves.length);
+    if ((flags & failsActor) === 0) {
+      this.#judge();
+      return true;
+    }
+    this.#record([this.#machine.local(this.#cursor.state, 0, actor).violation!]);
+    return false;
+  }
+
+  #judge(): void {
+    if (this.#moves.length === 0) {
+      this.#machine.learner.instance.actors.forEach((_, actor) => {
+        const { violation } = this.#machine.local(this.#cursor.state, 0, actor);
+        if (violation !== null) this.#record([violation]);
+      });
+    }
+    this.#record(this.#machine.judge.broken("always", this.#cursor.state, 0, this.#settled));
+  }
+
+  #record(violations: readonly Violation[]): void {
+    for (const violation of violations) {
+      if (this.#settled.has(violation.claim)) continue;
+      this.#settled.add(violation.claim);
+      const moves = this.#moves.slice();
+      this.findings.push({ violation, depth: moves.length, trail: () => moves });
+      if (reaches(this.#goal, violation.claim)) this.#isDone = true;
+    }
+  }
+
+  #restart(): void {
+    this.runs += 1;
+    this.#moves = [];
+    this.#cursor.reset();
+    if (this.#isDone || this.runs < this.#budget.maxRuns) return;
+    this.exhaustedBudget = `${this.runs} random runs`;
+    this.#isDone = true;
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * Tells a run: re-executes its moves on plain generators and writes down what each step did, and where
+ * every actor stands at the end.
+ */
+import { noDeadlock } from "../model/model.ts";
+import type { Violation } from "../model/step.ts";
+import { textOf } from "../model/value.ts";
+import { deadlock } from "../search/judge.ts";
+import type { Attempt, PlainRun } from "./plain-run.ts";
+import type { ActorAtEnd, Change, Event, Schedule, Witness } from "./witness.ts";
+
+/** Collects the events of a run that somebody else drives. */
+export class Narrator {
+  readonly #run: PlainRun;
+  readonly #initial: Witness["initial"];
+  readonly #events: Event[] = [];
+  readonly #picks: (readonly number[])[] = [];
+  #switches = 0;
+
+  constructor(run: PlainRun) {
+    this.#run = run;
+    this.#initial = run.instance.cells.map((cell) => ({
+      cell: cell.name,
+      value: textOf(cell.initial),
+    }));
+  }
+
+  get count(): number {
+    return this.#events.length;
+  }
+
+  add(actor: number, attempt: Attempt & { readonly kind: "moved" }): void {
+    const { name } = this.#run.instance.actors[actor]!;
+    const last = this.#events.at(-1);
+    if (last !== undefined && last.actor !== name) this.#switches += 1;
+    const changes = [...attempt.writes].map(
+      ([cell, before]): Change => ({
+        cell: cell.name,
+        before: textOf(before),
+        after: textOf(this.#run.value(cell)),
+      }),
+    );
+    this.#events.push({
+      actor: name,
+      step: attempt.step,
+      frames: attempt.frames,
+      place: attempt.place,
+      changes,
+      picked: attempt.picks.map(({ count, pick }) => `${pick + 1} of ${count}`),
+      result: attempt.value === undefined ? null : textOf(attempt.value),
+    });
+    this.#picks.push(attempt.picks.map(({ pick }) => pick));
+  }
+
+  /** The run so far as a witness of this violation. */
+  tell(violation: Violation, minimal: Witness["minimal"]): Witness {
+    const schedule: Schedule = this.#events.map(({ actor, step }, index) => ({
+      actor,
+      step,
+      picks: this.#picks[index]!,
+    }));
+    return {
+      claim: violation.claim,
+      message: violation.message,
+      facts: violation.facts,
+      schedule,
+      events: this.#events,
+      switches: this.#switches,
+      initial: this.#initial,
+      actors: this.#run.instance.actors.map((_, actor) => this.#atEnd(actor)),
+      minimal,
+    };
+  }
+
+  #atEnd(actor: number): ActorAtEnd {
+    const run = this.#run;
+    const { name, lane, daemon } = run.instance.actors[actor]!;
+    const next = run.next(actor);
+    const status = run.status(actor);
+    const waitsFor = run.waitsFor(actor);
+    return {
+      actor: name,
+      lane,
+      daemon,
+      status: status === "running" ? (waitsFor === null ? "ready" : "blocked") : status,
+      step: next?.name ?? null,
+      frames: run.frames(actor),
+      place: next?.place ?? run.violation(actor)?.place ?? null,
+      waitsFor: (waitsFor ?? []).map((other) => other.name),
+    };
+  }
+}
+
+/** How the claim is broken where the run stands; null if it is not. */
+export function brokenNow(run: PlainRun, claim: string): Violation | null {
+  const { actors, claims } = run.instance;
+  for (const [actor] of actors.entries()) {
+    const violation = run.violation(actor);
+    if (violation?.claim === claim) return violation;
+  }
+  const asserted = claims.find(({ name }) => name === claim);
+  const isStuck = actors.every((_, actor) => run.next(actor) === null || isBlocked(run, actor));
+  const waiting = actors.filter((actor, index) => !actor.daemon && run.status(index) === "running");
+  if (asserted === undefined) {
+    const isDeadlock = claim === noDeadlock && isStuck && waiting.length > 0;
+    return isDeadlock ? deadlock(waiting) : null;
+  }
+  if (asserted.scope === "at-end" && !(isStuck && waiting.length === 0)) return null;
+  return run.judge(asserted.condition, claim);
+}
+
+function isBlocked(run: PlainRun, actor: number): boolean {
+  return run.waitsFor(actor) !== null;
+}
