@@ -13,7 +13,7 @@ import { RandomWalk } from "../search/random-walk.ts";
 import type { Finding, Goal, Move, Progress, Search } from "../search/search.ts";
 import { Defect } from "../std/defect.ts";
 import { Prng } from "../std/prng.ts";
-import { calmest } from "../witness/calmest.ts";
+import { Calmest, type Sliced } from "../witness/calmest.ts";
 import { brokenNow, Narrator } from "../witness/narrate.ts";
 import { Shadow, shadowWalks } from "../witness/shadow.ts";
 import type { Witness } from "../witness/witness.ts";
@@ -38,8 +38,6 @@ export interface CheckOptions {
 
 /** Expansions (or random steps) in one slice: some milliseconds. */
 const sliceWork = 1 << 15;
-/** The calmest witness is looked for among at most this many states. */
-const calmNodes = 200_000;
 const shadowSample = { walks: 24, steps: 256 };
 
 /** Explores a variant to the end. Throws `ModelMistake` for a mistake in the model. */
@@ -60,6 +58,7 @@ export class Check {
   readonly #search: Search;
   readonly #seed: number;
   #stopped: string | null = null;
+  readonly #phases: Sliced<void>;
   #done: { readonly witness: Witness | null; readonly stats: Stats } | null = null;
 
   constructor(model: Model, options: CheckOptions) {
@@ -70,23 +69,28 @@ export class Check {
     this.#seed = options.seed ?? 1;
     this.#machine = new Machine(this.#instance);
     this.#search = this.#start();
+    this.#phases = this.#work();
   }
 
   /** Does a slice of work; true while there is more to do. */
   advance(): boolean {
-    if (this.#done !== null) return false;
-    if (this.#stopped === null && this.#search.advance(sliceWork)) return true;
-    const stats = this.#stats(0);
+    return this.#phases.next().done !== true;
+  }
+
+  /** Search, witness, shadow: each yield ends a slice. */
+  *#work(): Sliced<void> {
+    while (this.#stopped === null && this.#search.advance(sliceWork)) yield;
+    const stats = this.#stats();
     const finding = this.#answer();
-    const witness = finding === null ? null : this.#witness(finding);
-    const shadowSteps = shadowWalks(
+    const witness = finding === null ? null : yield* this.#witness(finding);
+    yield;
+    const shadowSteps = yield* shadowWalks(
       this.#machine,
       () => this.#instantiate(),
       new Prng(this.#seed),
       shadowSample,
     );
     this.#done = { witness, stats: { ...stats, shadowSteps } };
-    return false;
   }
 
   /** Ends the search before its time; the report will say `unresolved` for this reason. */
@@ -178,12 +182,9 @@ export class Check {
   }
 
   /** Re-executes the way to the finding on plain generators, comparing every step. */
-  #witness(finding: Finding): Witness {
-    const { claim } = finding.violation;
-    const isShortest = this.#options.strategy !== "random";
-    const trail = finding.trail();
-    const calm = isShortest ? calmest(this.#machine, claim, finding.depth, calmNodes) : null;
-    const moves = calm ?? trail;
+  *#witness({ violation: { claim }, depth, trail }: Finding): Sliced<Witness> {
+    const moves = trail ?? (yield* new Calmest(this.#machine, claim, depth).find());
+    if (moves === null) throw new Defect("finding-has-a-trail", `none breaks "${claim}"`);
     const shadow = new Shadow(this.#machine, this.#instantiate());
     const narrator = new Narrator(shadow.run);
     for (const move of moves) {
@@ -193,10 +194,10 @@ export class Check {
     }
     const violation = brokenNow(shadow.run, claim);
     if (violation === null) throw unbroken(claim);
-    return narrator.tell(violation, calm ? "steps-and-switches" : isShortest ? "steps" : "no");
+    return narrator.tell(violation, trail === undefined ? "steps-and-switches" : "no");
   }
 
-  #stats(shadowSteps: number): Stats {
+  #stats(): Omit<Stats, "shadowSteps"> {
     const { learner, layout, repacks } = this.#machine;
     const { actors, cells } = this.#instance;
     const localStates = actors.map(({ name }, actor) => [name, learner.locals(actor).length]);
@@ -210,7 +211,6 @@ export class Check {
       stateWords: layout.words,
       repacks,
       tableBytes: this.#search.bytes,
-      shadowSteps,
     };
   }
 }

@@ -9,15 +9,12 @@ export class Batch {
   actor: Int32Array<ArrayBuffer>;
   /** Address of the leaf in the program. */
   leaf: Int32Array<ArrayBuffer>;
-  /** Number of the state each came from, as the caller counts states. */
-  parent: Uint32Array<ArrayBuffer>;
 
   constructor(words: number, capacity: number) {
     this.words = words;
     this.states = new Int32Array(capacity * words);
     this.actor = new Int32Array(capacity);
     this.leaf = new Int32Array(capacity);
-    this.parent = new Uint32Array(capacity);
   }
 
   /** Makes room for `more` transitions. */
@@ -28,10 +25,8 @@ export class Batch {
     grown.states.set(this.states);
     grown.actor.set(this.actor);
     grown.leaf.set(this.leaf);
-    grown.parent.set(this.parent);
     this.states = grown.states;
     this.actor = grown.actor;
     this.leaf = grown.leaf;
-    this.parent = grown.parent;
   }
 }

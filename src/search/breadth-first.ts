@@ -1,28 +1,20 @@
 /**
- * Breadth first: every reachable state once, nearest first, so the first state found to break a claim
- * is one that the fewest steps lead to.
+ * Breadth first: every reachable state once, level by level, so the first level on which a claim is
+ * broken is the fewest steps that break it.
  *
- * The visited set numbers states in the order of insertion, which is the queue; a parent number per
- * state leads back. Transitions are collected in batches and inserted together. When the layout is
- * outgrown the batch is thrown away, every state re-packed, and the batch's states expanded again:
- * insertion is idempotent and the counters are those of the last flush.
+ * Only the set of states and two levels are kept, no way back: a witness is found by a second search
+ * that knows how deep to look (`witness/calmest`). A level is always finished, so counts do not depend
+ * on the order within it. Transitions are collected in batches and inserted together; when the layout
+ * is outgrown, everything is re-packed and the batch's states expanded again, for insertion is
+ * idempotent and the counters are those of the last flush.
  */
-
-import { picksOf } from "../automaton/image.ts";
 import type { Violation } from "../model/step.ts";
+import { StateList } from "../state/state-list.ts";
 import { VisitedSet } from "../state/visited-set.ts";
-import { Defect, invariant } from "../std/defect.ts";
 import { Batch } from "./batch.ts";
 import type { Machine } from "./machine.ts";
 import { failsActor, touchesClaim } from "./program.ts";
-import {
-  type Finding,
-  type Goal,
-  type Move,
-  type Progress,
-  reaches,
-  type Search,
-} from "./search.ts";
+import { type Finding, type Goal, type Progress, reaches, type Search } from "./search.ts";
 
 export interface BreadthFirstBudget {
   readonly maxStates: number;
@@ -30,6 +22,7 @@ export interface BreadthFirstBudget {
   readonly maxBytes: number;
 }
 
+/** Transitions inserted together. */
 const batchSize = 1_024;
 
 export class BreadthFirst implements Search {
@@ -40,65 +33,69 @@ export class BreadthFirst implements Search {
   readonly #goal: Goal;
   readonly #budget: BreadthFirstBudget;
   #visited: VisitedSet;
+  /** The level being expanded, and the one being found. */
+  #level: StateList;
+  #next: StateList;
   #batch: Batch;
-  #parents: Uint32Array<ArrayBuffer> = new Uint32Array(1 << 12);
-  /** States that broke a claim by an actor's own step: runs end there. */
-  readonly #failed = new Set<number>();
+  #fresh = new Int32Array(batchSize);
   readonly #settled = new Set<string>();
+  #depth = 0;
   #transitions = 0;
-  /** The next state to expand, and the next as of the last flush. */
+  /** Position in the level, and as of the last flush; transitions counted since then. */
   #head = 0;
   #flushedHead = 0;
-  /** Transitions counted since the last flush. */
   #pending = 0;
-  #depth = 0;
-  /** Number of the first state of the next level. */
-  #levelEnd = 1;
   #isDone = false;
+  #hasReachedGoal = false;
 
   constructor(machine: Machine, goal: Goal, budget: BreadthFirstBudget) {
+    const { words } = machine.layout;
     this.#machine = machine;
     this.#goal = goal;
     this.#budget = budget;
-    this.#visited = new VisitedSet(machine.layout.words);
-    this.#batch = new Batch(machine.layout.words, batchSize * 2);
-    this.#visited.insert(machine.initial(), 1);
-    this.#judgeNew(0, true);
+    this.#visited = new VisitedSet(words);
+    this.#level = new StateList(words);
+    this.#next = new StateList(words);
+    this.#batch = new Batch(words, batchSize * 2);
+    this.#begin(machine.initial());
   }
 
   get bytes(): number {
-    return this.#visited.bytes + this.#parents.byteLength;
+    return this.#visited.bytes + this.#level.bytes + this.#next.bytes;
   }
 
   progress(): Progress {
-    const states = this.#visited.count;
-    const frontier = states - this.#flushedHead;
+    const frontier = this.#level.count - this.#flushedHead + this.#next.count;
+    const { count: states } = this.#visited;
     return { states, transitions: this.#transitions, depth: this.#depth, frontier };
   }
 
   advance(work: number): boolean {
     for (let left = work; left > 0 && !this.#isDone; left--) {
-      if (this.#head === this.#levelEnd || this.#batch.count >= batchSize) this.#flush();
-      if (this.#isDone) break;
-      if (this.#head === this.#visited.count) {
-        this.isExhaustive = true;
-        this.#isDone = true;
-        break;
+      if (this.#head < this.#level.count) {
+        this.#expandHead();
+        if (this.#batch.count >= batchSize) this.#flush();
+      } else {
+        this.#flush();
+        this.#endLevel();
       }
-      this.#expandHead();
     }
     return !this.#isDone;
   }
 
+  #begin(initial: Int32Array): void {
+    this.#visited.insert(initial, 1, this.#fresh);
+    const failed = this.#machine.failures(initial, 0);
+    for (const violation of failed) this.#record(violation, 0);
+    if (failed.length > 0) return;
+    this.#level.push(initial, 0);
+    this.#judge(initial, 0, 0);
+  }
+
   #expandHead(): void {
-    const state = this.#head;
-    const visited = this.#visited;
-    if (this.#failed.size > 0 && this.#failed.has(state)) {
-      this.#head += 1;
-      return;
-    }
-    const at = visited.offset(state);
-    const found = this.#machine.expand(visited.table, at, this.#batch, state);
+    const level = this.#level;
+    const at = this.#head * level.words;
+    const found = this.#machine.expand(level.items, at, this.#batch);
     if (found < 0) {
       this.#repack();
       return;
@@ -106,143 +103,90 @@ export class BreadthFirst implements Search {
     this.#head += 1;
     this.#pending += found;
     if (found > 0) return;
-    for (const violation of this.#machine.judge.terminal(visited.table, at, this.#settled)) {
-      this.#record(violation, state);
+    for (const violation of this.#machine.judge.terminal(level.items, at, this.#settled)) {
+      this.#record(violation, this.#depth);
     }
   }
 
-  /** Inserts the batch; at the end of a level, begins the next. */
+  /** Inserts the batch, and keeps and judges what was new. */
   #flush(): void {
     const batch = this.#batch;
-    const visited = this.#visited;
-    const before = visited.count;
-    visited.insert(batch.states, batch.count);
-    this.#reserveParents();
-    const { found } = visited;
-    const leaves = this.#machine.program.leaves;
-    for (let k = 0; k < batch.count && visited.count > before; k++) {
-      const state = found[k]!;
-      if (state < 0) continue;
-      this.#parents[state] = batch.parent[k]!;
+    const { words, states } = batch;
+    if (this.#fresh.length < batch.count) this.#fresh = new Int32Array(batch.count * 2);
+    const fresh = this.#fresh;
+    const found = this.#visited.insert(states, batch.count, fresh);
+    const { leaves } = this.#machine.program;
+    for (let index = 0; index < found; index++) {
+      const k = fresh[index]!;
       const flags = leaves.items[batch.leaf[k]!]!;
-      if ((flags & failsActor) !== 0) this.#fail(state, batch.actor[k]!);
-      else if ((flags & touchesClaim) !== 0) this.#judgeNew(state, false);
+      if ((flags & failsActor) !== 0) {
+        for (const violation of this.#machine.failures(states, k * words)) {
+          this.#record(violation, this.#depth + 1);
+        }
+        continue;
+      }
+      this.#next.push(states, k * words);
+      if ((flags & touchesClaim) !== 0) this.#judge(states, k * words, this.#depth + 1);
     }
     this.#transitions += this.#pending;
     this.#pending = 0;
-    batch.count = 0;
     this.#flushedHead = this.#head;
-    if (this.#head === this.#levelEnd && visited.count > this.#levelEnd) {
-      this.#levelEnd = visited.count;
-      this.#depth += 1;
-    }
+    batch.count = 0;
     this.#checkBudget();
+  }
+
+  #endLevel(): void {
+    if (this.#head < this.#level.count || this.#isDone) return;
+    if (this.#hasReachedGoal || this.#next.count === 0) {
+      this.isExhaustive = this.#next.count === 0;
+      this.#isDone = true;
+      return;
+    }
+    [this.#level, this.#next] = [this.#next, this.#level];
+    this.#next.clear();
+    this.#head = 0;
+    this.#flushedHead = 0;
+    this.#depth += 1;
+  }
+
+  #judge(states: Int32Array, at: number, depth: number): void {
+    const { judge, claimCellCount } = this.#machine;
+    for (const violation of judge.broken("always", states, at, this.#settled)) {
+      this.#record(violation, depth);
+    }
+    this.#machine.flagClaims(claimCellCount);
+  }
+
+  #record(violation: Violation, depth: number): void {
+    const known = this.findings.findIndex(
+      ({ violation: other }) => other.claim === violation.claim,
+    );
+    if (known >= 0) {
+      if (this.findings[known]!.depth <= depth) return;
+      this.findings.splice(known, 1);
+    }
+    this.#settled.add(violation.claim);
+    this.findings.push({ violation, depth });
+    this.findings.sort((a, b) => a.depth - b.depth);
+    if (reaches(this.#goal, violation.claim)) this.#hasReachedGoal = true;
   }
 
   #checkBudget(): void {
     const { maxStates, maxBytes } = this.#budget;
-    if (this.#isDone || this.#head === this.#visited.count) return;
-    if (this.#visited.count >= maxStates) {
-      this.exhaustedBudget = `${maxStates} states`;
-    } else if (this.bytes >= maxBytes) {
-      this.exhaustedBudget = `${maxBytes} bytes of memory`;
-    }
-    if (this.exhaustedBudget !== null) this.#isDone = true;
+    const isSpent = this.#visited.count >= maxStates || this.bytes >= maxBytes;
+    if (!isSpent || (this.#next.count === 0 && this.#head === this.#level.count)) return;
+    this.exhaustedBudget =
+      this.#visited.count >= maxStates ? `${maxStates} states` : `${maxBytes} bytes of tables`;
+    this.#isDone = true;
   }
 
-  /** Judges a state just inserted. */
-  #judgeNew(state: number, isInitial: boolean): void {
-    const { judge, claimCellCount } = this.#machine;
-    const at = this.#visited.offset(state);
-    if (isInitial) {
-      this.#machine.learner.instance.actors.forEach((_, actor) => {
-        const { violation } = this.#machine.local(this.#visited.table, at, actor);
-        if (violation !== null) this.#fail(state, actor);
-      });
-      if (this.#failed.has(state)) return;
-    }
-    const broken = judge.broken("always", this.#visited.table, at, this.#settled);
-    for (const violation of broken) this.#record(violation, state);
-    this.#machine.flagClaims(claimCellCount);
-  }
-
-  #fail(state: number, actor: number): void {
-    const at = this.#visited.offset(state);
-    const { violation } = this.#machine.local(this.#visited.table, at, actor);
-    invariant(violation !== null, "failed-has-violation", `state ${state}`);
-    this.#failed.add(state);
-    this.#record(violation, state);
-  }
-
-  #record(violation: Violation, state: number): void {
-    if (this.#settled.has(violation.claim)) return;
-    this.#settled.add(violation.claim);
-    const path = (): number[] => this.#path(state);
-    const depth = path().length - 1;
-    this.findings.push({ violation, depth, trail: () => this.#trail(path()) });
-    if (reaches(this.#goal, violation.claim)) this.#isDone = true;
-  }
-
-  /** The states on the way from the initial one. */
-  #path(state: number): number[] {
-    const path = [state];
-    for (let at = state; at !== 0; ) {
-      at = this.#parents[at]!;
-      path.push(at);
-    }
-    return path.reverse();
-  }
-
-  /** The transitions between consecutive states. */
-  #trail(path: readonly number[]): Move[] {
-    return path.slice(1).map((to, index) => this.#between(path[index]!, to));
-  }
-
-  /** The first transition, in the machine's order, from one state to another. */
-  #between(from: number, to: number): Move {
-    const { words } = this.#machine.layout;
-    const { table } = this.#visited;
-    const batch = new Batch(words, 16);
-    this.#machine.expand(table, this.#visited.offset(from), batch, 0);
-    const target = this.#visited.offset(to);
-    for (let k = 0; k < batch.count; k++) {
-      let w = 0;
-      while (w < words && batch.states[k * words + w] === table[target + w]) w++;
-      if (w < words) continue;
-      const branch = this.#machine.program.branchAt(batch.leaf[k]!);
-      return { actor: batch.actor[k]!, picks: picksOf(branch) };
-    }
-    throw new Defect("parent-leads-to-child", `state ${from} does not lead to ${to}`);
-  }
-
-  #reserveParents(): void {
-    if (this.#visited.count <= this.#parents.length) return;
-    const grown = new Uint32Array(Math.max(this.#parents.length * 2, this.#visited.count));
-    grown.set(this.#parents);
-    this.#parents = grown;
-  }
-
-  /** Widens the layout, re-packs every state in order and goes back to the last flush. */
+  /** Widens the layout, re-packs every state and goes back to the last flush. */
   #repack(): void {
-    const old = this.#visited;
     const before = this.#machine.widen();
     const { layout } = this.#machine;
-    const wider = new VisitedSet(layout.words);
-    const states = new Int32Array(batchSize * layout.words);
-    for (let done = 0; done < old.count; ) {
-      const count = Math.min(batchSize, old.count - done);
-      for (let k = 0; k < count; k++) {
-        before.repack(old.table, old.offset(done + k), layout, states, k * layout.words);
-      }
-      wider.insert(states, count);
-      done += count;
-    }
-    invariant(
-      wider.count === old.count,
-      "repack-keeps-states",
-      `${old.count} became ${wider.count}`,
-    );
-    this.#visited = wider;
+    this.#visited = this.#visited.repacked(before, layout);
+    this.#level = this.#level.repacked(before, layout);
+    this.#next = this.#next.repacked(before, layout);
     this.#batch = new Batch(layout.words, batchSize * 2);
     this.#head = this.#flushedHead;
     this.#pending = 0;

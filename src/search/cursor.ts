@@ -32,7 +32,7 @@ export class Cursor {
     for (;;) {
       this.#adopt();
       this.#batch.count = 0;
-      if (this.machine.expand(this.state, 0, this.#batch, 0) >= 0) return this.#batch;
+      if (this.machine.expand(this.state, 0, this.#batch) >= 0) return this.#batch;
       this.machine.widen();
     }
   }

@@ -5,6 +5,7 @@
 import type { LocalState } from "../automaton/image.ts";
 import { Learner } from "../automaton/learner.ts";
 import type { Instance } from "../model/model.ts";
+import type { Violation } from "../model/step.ts";
 import type { Layout } from "../state/layout.ts";
 import type { Batch } from "./batch.ts";
 import { Judge } from "./judge.ts";
@@ -36,8 +37,8 @@ export class Machine {
   }
 
   /** Appends the transitions of a state; -1 when `widen` must be called first. */
-  expand(states: Int32Array, at: number, batch: Batch, parent: number): number {
-    return this.program.expand(states, at, batch, parent);
+  expand(states: Int32Array, at: number, batch: Batch): number {
+    return this.program.expand(states, at, batch);
   }
 
   /** Compiles for all that has been learned since; returns the layout that states are still in. */
@@ -60,5 +61,22 @@ export class Machine {
 
   local(states: Int32Array, at: number, actor: number): LocalState {
     return this.learner.locals(actor)[this.layout.get(states, at, actor)]!;
+  }
+
+  /** Whether an actor has ended the run in this state by breaking a claim. */
+  hasFailed(states: Int32Array, at: number): boolean {
+    const { actors } = this.program;
+    for (let actor = 0; actor < actors; actor++) {
+      if (this.local(states, at, actor).status === "failed") return true;
+    }
+    return false;
+  }
+
+  /** The violations by which actors have ended the run in this state. */
+  failures(states: Int32Array, at: number): Violation[] {
+    return this.learner.instance.actors.flatMap((_, actor) => {
+      const { violation } = this.local(states, at, actor);
+      return violation === null ? [] : [violation];
+    });
   }
 }

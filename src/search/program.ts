@@ -68,7 +68,7 @@ export class Program {
    * Appends every transition of the state at `at` to the batch and returns how many there are, or -1
    * if the layout is outgrown (the batch then holds rubbish beyond its old count).
    */
-  expand(states: Int32Array, at: number, batch: Batch, parent: number): number {
+  expand(states: Int32Array, at: number, batch: Batch): number {
     const { layout, actors } = this;
     const { word, shift, mask } = layout;
     const before = batch.count;
@@ -82,11 +82,11 @@ export class Program {
       }
       if (p === blocked) continue;
       if (p === unknown || (this.leaves.items[-2 - p]! & isChoice) !== 0) {
-        if (!this.#explore(actor, local, states, at, batch, parent)) return -1;
+        if (!this.#explore(actor, local, states, at, batch)) return -1;
         code = this.#nodes.code.items;
         batch.reserve(actors);
       } else {
-        this.#emit(actor, -2 - p, states, at, batch, parent);
+        this.#emit(actor, -2 - p, states, at, batch);
       }
     }
     return batch.count - before;
@@ -114,14 +114,7 @@ export class Program {
     }
   }
 
-  #emit(
-    actor: number,
-    leaf: number,
-    states: Int32Array,
-    at: number,
-    batch: Batch,
-    parent: number,
-  ): void {
+  #emit(actor: number, leaf: number, states: Int32Array, at: number, batch: Batch): void {
     const leaves = this.leaves.items;
     const { words } = this.layout;
     const k = batch.count++;
@@ -135,22 +128,14 @@ export class Program {
     }
     batch.actor[k] = actor;
     batch.leaf[k] = leaf;
-    batch.parent[k] = parent;
   }
 
   /** The slow way for one actor: learns what is unknown and follows every alternative of a choice. */
-  #explore(
-    actor: number,
-    local: number,
-    states: Int32Array,
-    at: number,
-    batch: Batch,
-    parent: number,
-  ): boolean {
+  #explore(actor: number, local: number, states: Int32Array, at: number, batch: Batch): boolean {
     return this.#walk(actor, local, states, at, ({ outcome }, p) => {
       if (outcome.kind === "blocked") return;
       batch.reserve(1);
-      this.#emit(actor, -2 - p, states, at, batch, parent);
+      this.#emit(actor, -2 - p, states, at, batch);
     });
   }
 

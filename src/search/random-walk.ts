@@ -79,16 +79,13 @@ export class RandomWalk implements Search {
       this.#judge();
       return true;
     }
-    this.#record([this.#machine.local(this.#cursor.state, 0, actor).violation!]);
+    this.#record(this.#machine.failures(this.#cursor.state, 0));
     return false;
   }
 
   #judge(): void {
     if (this.#moves.length === 0) {
-      this.#machine.learner.instance.actors.forEach((_, actor) => {
-        const { violation } = this.#machine.local(this.#cursor.state, 0, actor);
-        if (violation !== null) this.#record([violation]);
-      });
+      this.#record(this.#machine.failures(this.#cursor.state, 0));
     }
     this.#record(this.#machine.judge.broken("always", this.#cursor.state, 0, this.#settled));
   }
@@ -97,8 +94,8 @@ export class RandomWalk implements Search {
     for (const violation of violations) {
       if (this.#settled.has(violation.claim)) continue;
       this.#settled.add(violation.claim);
-      const moves = this.#moves.slice();
-      this.findings.push({ violation, depth: moves.length, trail: () => moves });
+      const trail = this.#moves.slice();
+      this.findings.push({ violation, depth: trail.length, trail });
       if (reaches(this.#goal, violation.claim)) this.#isDone = true;
     }
   }

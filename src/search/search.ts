@@ -10,13 +10,13 @@ export interface Move {
   readonly picks: readonly number[];
 }
 
-/** A claim found broken, with a way there. */
+/** A claim found broken. */
 export interface Finding {
   readonly violation: Violation;
   /** Transitions from the initial state to the one that breaks the claim. */
   readonly depth: number;
-  /** Those transitions. */
-  trail(): Move[];
+  /** Those transitions, where the strategy knows them; else `witness/calmest` finds them. */
+  readonly trail?: readonly Move[];
 }
 
 export interface Progress {
@@ -40,7 +40,7 @@ export function reaches(goal: Goal, claim: string): boolean {
 }
 
 export interface Search {
-  /** Claims found broken, each once, in the order found. */
+  /** Claims found broken, each once, nearest first. */
   readonly findings: readonly Finding[];
   /** Why the search ended without an answer; null while it goes on, and when it has an answer. */
   readonly exhaustedBudget: string | null;

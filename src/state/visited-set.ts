@@ -1,53 +1,48 @@
 /**
- * The visited set: packed states inline in an open-addressing table, numbered in the order of their
- * insertion, which for breadth first is the queue.
+ * The visited set: packed states inline in an open-addressing table. Exact: a state is found only if
+ * all its words are equal.
  *
  * A slot is `words` integers and is empty when its first word is 0 (a layout never packs a state so).
- * Linear probing; the table doubles at three quarters full. Exact: a state is found only if all its
- * words are equal. Memory: `4 · words / load + 4` bytes a state.
+ * Linear probing; the table doubles at three quarters full. The home slot is the low bits of the hash,
+ * so doubling reads the old table in order and writes the new one in two streams, each in order too.
+ * Memory: `4 · words / load` bytes a state, load between 3/8 and 3/4.
  *
  * States are inserted in batches: the slots of a whole batch are touched first, so that their cache
  * lines arrive together instead of one after another.
  */
+import type { Layout } from "./layout.ts";
+
 export class VisitedSet {
   readonly words: number;
-  /** The table: state `i` begins at `offset(i)`. */
-  table: Int32Array<ArrayBuffer>;
   count = 0;
+  #table: Int32Array<ArrayBuffer>;
   #slots: number;
-  /** Slot of each state, by number. */
-  #slotOf: Uint32Array<ArrayBuffer>;
   /** Home slot of each state of a batch, and the word that stood there when it was touched. */
   #homes = new Uint32Array(0);
   #there = new Int32Array(0);
-  /** Numbers of the batch's states that were new, by position in the batch; -1 for the others. */
-  found: Int32Array<ArrayBuffer> = new Int32Array(0);
 
   constructor(words: number, slots: number = 1 << 12) {
     this.words = words;
     this.#slots = slots;
-    this.table = new Int32Array(slots * words);
-    this.#slotOf = new Uint32Array(slots);
+    this.#table = new Int32Array(slots * words);
   }
 
   get bytes(): number {
-    return this.table.byteLength + this.#slotOf.byteLength;
+    return this.#table.byteLength;
   }
 
-  /** Where state `index` begins in `table`. */
-  offset(index: number): number {
-    return this.#slotOf[index]! * this.words;
-  }
-
-  /** Inserts `count` states; afterwards `found[k]` is the number of the k-th if it was new, else -1. */
-  insert(states: Int32Array, count: number): void {
+  /**
+   * Inserts the first `count` states; writes the positions of those that were new, in order, into
+   * `fresh` and returns how many there are.
+   */
+  insert(states: Int32Array, count: number, fresh: Int32Array): number {
     while ((this.count + count) * 4 > this.#slots * 3) this.#grow();
     if (this.#homes.length < count) {
       this.#homes = new Uint32Array(count * 2);
       this.#there = new Int32Array(count * 2);
-      this.found = new Int32Array(count * 2);
     }
-    const { words, table } = this;
+    const { words } = this;
+    const table = this.#table;
     const homes = this.#homes;
     const there = this.#there;
     const mask = this.#slots - 1;
@@ -56,17 +51,47 @@ export class VisitedSet {
       homes[k] = home;
       there[k] = table[home * words]!;
     }
+    let found = 0;
     for (let k = 0; k < count; k++) {
-      this.found[k] = this.#place(states, k * words, homes[k]!, there[k]!);
+      if (this.#place(states, k * words, homes[k]!, there[k]!)) fresh[found++] = k;
+    }
+    this.count += found;
+    return found;
+  }
+
+  has(states: Int32Array, at: number): boolean {
+    const { words } = this;
+    const table = this.#table;
+    const mask = this.#slots - 1;
+    for (let slot = hash(states, at, words) & mask; ; slot = (slot + 1) & mask) {
+      const start = slot * words;
+      if (table[start] === 0) return false;
+      let w = 0;
+      while (w < words && table[start + w] === states[at + w]) w++;
+      if (w === words) return true;
     }
   }
 
+  /** The same states in another layout. */
+  repacked(from: Layout, to: Layout): VisitedSet {
+    const set = new VisitedSet(to.words, this.#slots);
+    const state = new Int32Array(to.words);
+    const fresh = new Int32Array(1);
+    for (let at = 0; at < this.#table.length; at += this.words) {
+      if (this.#table[at] === 0) continue;
+      from.repack(this.#table, at, to, state, 0);
+      set.insert(state, 1, fresh);
+    }
+    return set;
+  }
+
   /**
-   * Number of the state if it was new, else -1. `seen` is the home's first word as touched: a state
-   * stays where it is, so only a 0 may be out of date.
+   * Puts the state in its slot; false if it was there. `seen` is the home's first word as touched: a
+   * state stays where it is, so only a 0 may be out of date.
    */
-  #place(states: Int32Array, at: number, home: number, seen: number): number {
-    const { words, table } = this;
+  #place(states: Int32Array, at: number, home: number, seen: number): boolean {
+    const { words } = this;
+    const table = this.#table;
     const mask = this.#slots - 1;
     const first = states[at]!;
     let there = seen;
@@ -75,34 +100,32 @@ export class VisitedSet {
       if (there === 0) there = table[start]!;
       if (there === 0) {
         for (let w = 0; w < words; w++) table[start + w] = states[at + w]!;
-        this.#slotOf[this.count] = slot;
-        return this.count++;
+        return true;
       }
       if (there !== first) continue;
       let w = 1;
       while (w < words && table[start + w] === states[at + w]) w++;
-      if (w === words) return -1;
+      if (w === words) return false;
     }
   }
 
   #grow(): void {
-    const { words, table: old } = this;
+    const { words } = this;
+    const old = this.#table;
     this.#slots *= 2;
-    this.table = new Int32Array(this.#slots * words);
-    const slotOf = new Uint32Array(this.#slots);
+    const table = new Int32Array(this.#slots * words);
     const mask = this.#slots - 1;
-    for (let index = 0; index < this.count; index++) {
-      const at = this.#slotOf[index]! * words;
+    for (let at = 0; at < old.length; at += words) {
+      if (old[at] === 0) continue;
       let slot = hash(old, at, words) & mask;
-      while (this.table[slot * words] !== 0) slot = (slot + 1) & mask;
-      for (let w = 0; w < words; w++) this.table[slot * words + w] = old[at + w]!;
-      slotOf[index] = slot;
+      while (table[slot * words] !== 0) slot = (slot + 1) & mask;
+      for (let w = 0; w < words; w++) table[slot * words + w] = old[at + w]!;
     }
-    this.#slotOf = slotOf;
+    this.#table = table;
   }
 }
 
-/** Mixes every bit of the state into every bit of the result (the finaliser of MurmurHash3). */
+/** Mixes every bit of the state into every bit of the result (after the finaliser of MurmurHash3). */
 export function hash(states: Int32Array, at: number, words: number): number {
   let mixed = 0x2545f491;
   for (let w = 0; w < words; w++) {

@@ -1,123 +1,174 @@
 /**
- * The calmest of the shortest: among all runs that break a claim in the fewest steps, one with the
- * fewest context switches, and among those the first in the machine's order.
+ * The calmest of the shortest: among all runs that break a claim in `depth` steps, the fewest that do,
+ * one with the fewest context switches, and among those the first in the order of actors and picks.
+ * It depends on the model alone, not on who found the violation or how.
  *
- * Goes forward level by level over (state, last actor), keeping for each the fewest switches. A state
- * met on an earlier level is dropped: a run through it could be shortened, so it is on no shortest one.
- * Exact (algorithms: 0-1 search over (state, last thread), restricted to shortest runs); memory grows
- * with the states within `depth` steps, so it gives up beyond `maxNodes`.
+ * Three passes, each exact. Forward: the levels of a breadth-first search, kept. Backward: on each
+ * level, the states from which a broken claim is still reachable in the steps that remain. Forward
+ * again, through those states only: for each (state, last actor) the fewest switches (a 0-1 search
+ * over shortest runs). A run through a state met on an earlier level could be shortened, so no shortest
+ * run is missed. Time: three times the search up to `depth`; memory: the states up to there.
+ *
+ * A generator, so that a shell can show progress: each `yield` is some milliseconds of work.
  */
 import { picksOf } from "../automaton/image.ts";
+import { noDeadlock } from "../model/model.ts";
 import { Batch } from "../search/batch.ts";
 import type { Machine } from "../search/machine.ts";
-import { failsActor } from "../search/program.ts";
 import type { Move } from "../search/search.ts";
+import { StateList } from "../state/state-list.ts";
+import { VisitedSet } from "../state/visited-set.ts";
+import { Defect } from "../std/defect.ts";
 
+export type Sliced<R> = Generator<void, R, void>;
+
+/** States expanded between two yields. */
+const sliceWork = 1 << 14;
+const none: ReadonlySet<string> = new Set();
+
+/** A run's end so far: where it stands, who moved last, and how it came there. */
 interface Node {
   readonly state: Int32Array;
-  readonly key: string;
   readonly last: number;
   readonly switches: number;
   readonly from: Node | null;
   readonly move: Move | null;
-  readonly fails: boolean;
 }
 
-/** The moves of the calmest shortest run, or null where there are more than `maxNodes` to look at. */
-export function calmest(
-  machine: Machine,
-  claim: string,
-  depth: number,
-  maxNodes: number,
-): Move[] | null {
-  for (;;) {
-    const found = search(machine, claim, depth, maxNodes);
-    if (found !== "outgrown") return found;
-    machine.widen();
+export class Calmest {
+  readonly #machine: Machine;
+  readonly #claim: string;
+  readonly #depth: number;
+  /** Whether the claim is judged where nobody can move. */
+  readonly #isOfEnds: boolean;
+  readonly #words: number;
+  readonly #batch: Batch;
+  readonly #one = new Int32Array(1);
+
+  /** Everything within `depth` steps must have been explored: nothing is learned here. */
+  constructor(machine: Machine, claim: string, depth: number) {
+    this.#machine = machine;
+    this.#claim = claim;
+    this.#depth = depth;
+    const asserted = machine.learner.instance.claims.find(({ name }) => name === claim);
+    this.#isOfEnds = claim === noDeadlock || asserted?.scope === "at-end";
+    this.#words = machine.layout.words;
+    this.#batch = new Batch(this.#words, 64);
   }
-}
 
-function search(
-  machine: Machine,
-  claim: string,
-  depth: number,
-  maxNodes: number,
-): Move[] | null | "outgrown" {
-  const initial = machine.initial();
-  let level: Node[] = [
-    {
-      state: initial,
-      key: keyOf(initial),
+  /** The moves of the run; null if no run of `depth` steps breaks the claim. */
+  *find(): Sliced<Move[] | null> {
+    const levels = yield* this.#levels();
+    const doomed = yield* this.#doomed(levels);
+    if (doomed === null) return null;
+    const initial: Node = {
+      state: this.#machine.initial(),
       last: -1,
       switches: 0,
       from: null,
       move: null,
-      fails: false,
-    },
-  ];
-  const seen = new Set(level.map(({ key }) => key));
-  let nodes = 1;
-  for (let step = 0; step < depth; step++) {
-    const next = new Map<string, Node>();
-    for (const node of level) {
-      if (node.fails) continue;
-      if (!successors(machine, node, seen, next)) return "outgrown";
+    };
+    let nodes = [initial];
+    for (let depth = 1; depth <= this.#depth; depth++) {
+      nodes = this.#onward(nodes, doomed[depth]!);
+      yield;
     }
-    level = [...next.values()];
-    for (const { key } of level) seen.add(key);
-    nodes += level.length;
-    if (nodes > maxNodes) return null;
+    const best = nodes.reduce((a, b) => (b.switches < a.switches ? b : a));
+    return movesTo(best);
   }
-  let best: Node | null = null;
-  for (const node of level) {
-    if (best !== null && node.switches >= best.switches) continue;
-    const isBroken = breaks(machine, node, claim);
-    if (isBroken === "outgrown") return isBroken;
-    if (isBroken) best = node;
-  }
-  return best === null ? null : movesTo(best);
-}
 
-/** Adds the successors of a node to the next level; false if the layout is outgrown. */
-function successors(
-  machine: Machine,
-  node: Node,
-  seen: ReadonlySet<string>,
-  next: Map<string, Node>,
-): boolean {
-  const { words } = machine.layout;
-  const batch = new Batch(words, 16);
-  if (machine.expand(node.state, 0, batch, 0) < 0) return false;
-  for (let k = 0; k < batch.count; k++) {
-    const state = batch.states.slice(k * words, (k + 1) * words);
-    const key = keyOf(state);
-    if (seen.has(key)) continue;
-    const last = batch.actor[k]!;
-    const switches = node.switches + (node.last >= 0 && node.last !== last ? 1 : 0);
-    const known = next.get(`${key} ${last}`);
-    if (known !== undefined && known.switches <= switches) continue;
-    const leaf = batch.leaf[k]!;
-    const move = { actor: last, picks: picksOf(machine.program.branchAt(leaf)) };
-    const fails = (machine.program.leaves.items[leaf]! & failsActor) !== 0;
-    next.set(`${key} ${last}`, { state, key, last, switches, from: node, move, fails });
+  /** The states first met after 0, 1 … `depth` steps. */
+  *#levels(): Sliced<StateList[]> {
+    const visited = new VisitedSet(this.#words);
+    const first = new StateList(this.#words);
+    first.push(this.#machine.initial(), 0);
+    visited.insert(first.items, 1, this.#one);
+    const levels = [first];
+    while (levels.length <= this.#depth) {
+      const next = new StateList(this.#words);
+      yield* this.#expandAll(levels.at(-1)!, (states, at) => {
+        if (visited.insert(states.subarray(at, at + this.#words), 1, this.#one) > 0) {
+          next.push(states, at);
+        }
+      });
+      levels.push(next);
+    }
+    return levels;
   }
-  return true;
-}
 
-function breaks(
-  machine: Machine,
-  { state, fails, last }: Node,
-  claim: string,
-): boolean | "outgrown" {
-  if (fails) return machine.local(state, 0, last).violation?.claim === claim;
-  const { judge } = machine;
-  const isClaim = (violation: { readonly claim: string }) => violation.claim === claim;
-  if (judge.broken("always", state, 0, new Set()).some(isClaim)) return true;
-  const batch = new Batch(machine.layout.words, 16);
-  const count = machine.expand(state, 0, batch, 0);
-  if (count < 0) return "outgrown";
-  if (count > 0) return false;
-  return judge.terminal(state, 0, new Set()).some(isClaim);
+  /** Per level, the states from which the claim is broken in just the steps that remain. */
+  *#doomed(levels: readonly StateList[]): Sliced<VisitedSet[] | null> {
+    const doomed = levels.map(() => new VisitedSet(this.#words));
+    const last = levels[this.#depth]!;
+    for (let index = 0; index < last.count; index++) {
+      if (this.#breaks(last.items, index * this.#words))
+        this.#add(doomed[this.#depth]!, last, index);
+      if (index % sliceWork === sliceWork - 1) yield;
+    }
+    for (let depth = this.#depth - 1; depth >= 0; depth--) {
+      const level = levels[depth]!;
+      const target = doomed[depth + 1]!;
+      yield* this.#expandAll(level, (states, at, index) => {
+        if (target.has(states, at)) this.#add(doomed[depth]!, level, index);
+      });
+    }
+    return doomed[0]!.count === 0 ? null : doomed;
+  }
+
+  /** One step further through doomed states, keeping the calmest way to each (state, last actor). */
+  #onward(nodes: readonly Node[], doomed: VisitedSet): Node[] {
+    const next = new Map<string, Node>();
+    const { program } = this.#machine;
+    for (const node of nodes) {
+      const batch = this.#expand(node.state, 0);
+      for (let k = 0; k < batch.count; k++) {
+        if (!doomed.has(batch.states, k * this.#words)) continue;
+        const last = batch.actor[k]!;
+        const switches = node.switches + (node.last >= 0 && node.last !== last ? 1 : 0);
+        const state = batch.states.slice(k * this.#words, (k + 1) * this.#words);
+        const key = `${last} ${state.join(" ")}`;
+        const known = next.get(key);
+        if (known !== undefined && known.switches <= switches) continue;
+        const move = { actor: last, picks: picksOf(program.branchAt(batch.leaf[k]!)) };
+        next.set(key, { state, last, switches, from: node, move });
+      }
+    }
+    return [...next.values()];
+  }
+
+  /** Visits every transition of every state of a level; runs that failed have none. */
+  *#expandAll(
+    level: StateList,
+    visit: (states: Int32Array, at: number, from: number) => void,
+  ): Sliced<void> {
+    for (let index = 0; index < level.count; index++) {
+      const batch = this.#expand(level.items, index * this.#words);
+      for (let k = 0; k < batch.count; k++) visit(batch.states, k * this.#words, index);
+      if (index % sliceWork === sliceWork - 1) yield;
+    }
+  }
+
+  #expand(states: Int32Array, at: number): Batch {
+    const batch = this.#batch;
+    batch.count = 0;
+    if (!this.#machine.hasFailed(states, at) && this.#machine.expand(states, at, batch) < 0) {
+      throw new Defect("witness-learns-nothing", `breaking "${this.#claim}" needs a wider layout`);
+    }
+    return batch;
+  }
+
+  #breaks(states: Int32Array, at: number): boolean {
+    const { judge } = this.#machine;
+    const isIt = ({ claim }: { readonly claim: string }) => claim === this.#claim;
+    if (this.#machine.hasFailed(states, at)) return this.#machine.failures(states, at).some(isIt);
+    if (!this.#isOfEnds) return judge.broken("always", states, at, none).some(isIt);
+    return this.#expand(states, at).count === 0 && judge.terminal(states, at, none).some(isIt);
+  }
+
+  #add(set: VisitedSet, level: StateList, index: number): void {
+    const at = index * this.#words;
+    set.insert(level.items.subarray(at, at + this.#words), 1, this.#one);
+  }
 }
 
 function movesTo(end: Node): Move[] {
@@ -126,8 +177,4 @@ function movesTo(end: Node): Move[] {
     if (node.move !== null) moves.push(node.move);
   }
   return moves.reverse();
-}
-
-function keyOf(state: Int32Array): string {
-  return String.fromCharCode(...new Uint16Array(state.buffer, state.byteOffset, state.length * 2));
 }

@@ -114,12 +114,12 @@ export class Shadow {
 }
 
 /** Compares a sample of random walks; returns how many steps were compared. */
-export function shadowWalks(
+export function* shadowWalks(
   machine: Machine,
   instantiate: () => Instance,
   prng: Prng,
   { walks, steps }: { readonly walks: number; readonly steps: number },
-): number {
+): Generator<void, number, void> {
   let compared = 0;
   for (let walk = 0; walk < walks; walk++) {
     const shadow = new Shadow(machine, instantiate());
@@ -130,6 +130,7 @@ export function shadowWalks(
       compared += 1;
       if (shadow.run.status(move.actor) === "failed") break;
     }
+    yield;
   }
   return compared;
 }

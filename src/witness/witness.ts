@@ -67,5 +67,5 @@ export interface Witness {
   /** Every actor where the run ends, in the model's order. */
   readonly actors: readonly ActorAtEnd[];
   /** Whether no shorter witness exists, and none as short with fewer switches. */
-  readonly minimal: "steps-and-switches" | "steps" | "no";
+  readonly minimal: "steps-and-switches" | "no";
 }
