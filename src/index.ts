@@ -1,7 +1,7 @@
 /** Everything a model is written with that is not the kernel's: cells, steps, actors, claims. */
 export { type Actor, type ActorOptions, actor } from "./model/actor.ts";
 export { type Cell, cell, cells, type PerActor, perActor, record } from "./model/cell.ts";
-export { always, atEnd, type Claim } from "./model/claim.ts";
+export { always, atEnd, type Claim, type Figure, figure, stillPossible } from "./model/claim.ts";
 export { actorOrNone, booleans, type Domain, range, sequence, struct } from "./model/domain.ts";
 export { type Again, again, type Done, done, forever, loop, repeat } from "./model/loop.ts";
 export { ModelMistake } from "./model/mistake.ts";

@@ -27,12 +27,6 @@ export interface Branch {
   readonly outcome: Outcome;
 }
 
-/** A leaf of a claim's tree: null if the claim holds. */
-export interface Judgement {
-  readonly tests: readonly Test[];
-  readonly broken: Violation | null;
-}
-
 export interface LocalState {
   /** `failed`: the actor has broken a claim, and the run ends. */
   readonly status: "running" | "finished" | "failed";

@@ -7,6 +7,7 @@
  * the plainest kind of nondeterminism where it happens; the shadow run catches the rest.
  */
 import type { Actor } from "../model/actor.ts";
+import type { Claim } from "../model/claim.ts";
 import { ModelMistake } from "../model/mistake.ts";
 import type { Instance } from "../model/model.ts";
 import type { Place } from "../model/place.ts";
@@ -14,7 +15,8 @@ import { Blocked, execute, Violation } from "../model/step.ts";
 import { keyOf, whyNotPlain } from "../model/value.ts";
 import { advance, asMistake, nondeterminismRemedy } from "./advance.ts";
 import { type Frame, framesOf, Histories } from "./history.ts";
-import type { Branch, Judgement, LocalState, Outcome } from "./image.ts";
+import type { Branch, LocalState, Outcome } from "./image.ts";
+import { Observer } from "./observer.ts";
 import { type ReadState, Recording } from "./recording.ts";
 import { boundRepetition } from "./repetition.ts";
 import { Values } from "./values.ts";
@@ -49,15 +51,21 @@ export class Learner {
   branchCount = 0;
   /** What user code is running, or ran last. */
   doing: Doing = { actor: null, after: null, place: null };
-  /** Per claim, every path through its tree met so far. */
-  readonly judgements: readonly Judgement[][];
+  /** The claims on single states, those on what can still be reached, and the figures. */
+  readonly claims: readonly JudgedClaim[];
+  readonly goals: readonly Goal[];
+  readonly figures: readonly Observer<number>[];
   readonly #automata: readonly Automaton[];
   readonly #actorNumbers = new Map<Actor, number>();
 
   constructor(instance: Instance) {
     this.instance = instance;
     this.values = new Values(instance.cells);
-    this.judgements = instance.claims.map(() => []);
+    this.claims = instance.claims.flatMap((claim) => judged(claim, this.values));
+    this.goals = instance.claims.flatMap((claim) => goal(claim, this.values));
+    this.figures = instance.figures.map(
+      ({ name, value }) => new Observer(`figure "${name}"`, this.values, value),
+    );
     this.#automata = instance.actors.map((actor, index) => {
       this.#actorNumbers.set(actor, index);
       const histories = new Histories(actor.name);
@@ -85,24 +93,6 @@ export class Learner {
     automaton.locals[local]!.branches.push(branch);
     this.branchCount += 1;
     return branch;
-  }
-
-  /** Evaluates a claim in the state at hand. */
-  judge(claim: number, state: ReadState): Judgement {
-    const { name, condition } = this.instance.claims[claim]!;
-    this.doing = { actor: null, after: `claim ${name}`, place: null };
-    const recording = new Recording(null, this.values, state, []);
-    let broken: Violation | null = null;
-    try {
-      if (execute(recording, condition) === false) broken = new Violation(name, "", {}, null);
-    } catch (thrown) {
-      if (!(thrown instanceof Violation)) throw claimMistake(name, thrown);
-      broken = new Violation(name, thrown.message, thrown.facts, thrown.place);
-    }
-    this.stepRuns += 1;
-    const judgement = { tests: recording.tests, broken };
-    this.judgements[claim]!.push(judgement);
-    return judgement;
   }
 
   /** The mistake of a step that reads its cells in another order than it did before. */
@@ -255,13 +245,32 @@ function resultMistake(
   });
 }
 
-function claimMistake(name: string, thrown: unknown): ModelMistake {
-  if (thrown instanceof ModelMistake) return thrown;
-  if (thrown instanceof Blocked) {
-    return new ModelMistake("claim-writes", `claim "${name}" calls when()`, {
-      remedy: "a claim is true or false of a state; waiting belongs in steps",
-    });
-  }
-  const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
-  return new ModelMistake("step-threw", `claim "${name}" threw ${text}`, {});
+export interface JudgedClaim {
+  readonly name: string;
+  readonly scope: "always" | "at-end";
+  readonly observer: Observer<Violation | null>;
+}
+
+export interface Goal {
+  readonly name: string;
+  readonly observer: Observer<boolean>;
+}
+
+function judged({ name, scope, condition }: Claim, values: Values): JudgedClaim[] {
+  if (scope === "still-possible") return [];
+  const evaluate = (): Violation | null => {
+    try {
+      return condition() === false ? new Violation(name, "", {}, null) : null;
+    } catch (thrown) {
+      if (!(thrown instanceof Violation)) throw thrown;
+      return new Violation(name, thrown.message, thrown.facts, thrown.place);
+    }
+  };
+  return [{ name, scope, observer: new Observer(`claim "${name}"`, values, evaluate) }];
+}
+
+function goal({ name, scope, condition }: Claim, values: Values): Goal[] {
+  if (scope !== "still-possible") return [];
+  const observer = new Observer(`claim "${name}"`, values, () => condition() === true);
+  return [{ name, observer }];
 }

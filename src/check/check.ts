@@ -11,9 +11,10 @@ import { BreadthFirst } from "../search/breadth-first.ts";
 import { Machine } from "../search/machine.ts";
 import { RandomWalk } from "../search/random-walk.ts";
 import type { Finding, Goal, Move, Progress, Search } from "../search/search.ts";
+import { StillPossible } from "../search/still-possible.ts";
 import { Defect } from "../std/defect.ts";
 import { Prng } from "../std/prng.ts";
-import { Calmest, type Sliced } from "../witness/calmest.ts";
+import { breaks, Calmest, type Sliced } from "../witness/calmest.ts";
 import { brokenNow, Narrator } from "../witness/narrate.ts";
 import { Shadow, shadowWalks } from "../witness/shadow.ts";
 import type { Witness } from "../witness/witness.ts";
@@ -57,6 +58,9 @@ export class Check {
   readonly #machine: Machine;
   readonly #search: Search;
   readonly #seed: number;
+  /** Claims on what can still be reached that do not hold, and how that was decided. */
+  readonly #lost: Finding[] = [];
+  readonly #decisions = new Map<string, StillPossible>();
   #stopped: string | null = null;
   readonly #phases: Sliced<void>;
   #done: { readonly witness: Witness | null; readonly stats: Stats } | null = null;
@@ -80,6 +84,7 @@ export class Check {
   /** Search, witness, shadow: each yield ends a slice. */
   *#work(): Sliced<void> {
     while (this.#stopped === null && this.#search.advance(sliceWork)) yield;
+    yield* this.#decideGoals();
     const stats = this.#stats();
     const finding = this.#answer();
     const witness = finding === null ? null : yield* this.#witness(finding);
@@ -125,10 +130,14 @@ export class Check {
       transitions,
       depth,
       exhaustive: this.#search.isExhaustive,
-      broken: this.#search.findings.map((finding) => ({
+      broken: this.#findings().map((finding) => ({
         claim: finding.violation.claim,
         message: finding.violation.message,
         depth: finding.depth,
+      })),
+      figures: this.#instance.figures.map(({ name }, index) => ({
+        name,
+        largest: this.#search.figures[index]!,
       })),
       ...this.#done,
     };
@@ -164,10 +173,14 @@ export class Check {
 
   /** The finding the verdict is about: the expected one if it was found, else the first. */
   #answer(): Finding | null {
-    const { findings } = this.#search;
+    const findings = this.#findings();
     const { verdict } = this.#expected;
     const claim = verdict === "violated" ? this.#expected.claim : null;
     return findings.find(({ violation }) => violation.claim === claim) ?? findings[0] ?? null;
+  }
+
+  #findings(): readonly Finding[] {
+    return [...this.#search.findings, ...this.#lost];
   }
 
   #verdict(): Verdict {
@@ -181,9 +194,23 @@ export class Check {
     return { kind: "unresolved", reason };
   }
 
+  /** Claims on what can still be reached: only the whole graph can tell. */
+  *#decideGoals(): Sliced<void> {
+    if (!this.#search.isExhaustive) return;
+    for (const { name } of this.#machine.learner.goals) {
+      const decision = new StillPossible(this.#machine, name);
+      const finding = yield* decision.decide(this.#machine.initial());
+      if (finding === null) continue;
+      this.#decisions.set(name, decision);
+      this.#lost.push(finding);
+    }
+  }
+
   /** Re-executes the way to the finding on plain generators, comparing every step. */
-  *#witness({ violation: { claim }, depth, trail }: Finding): Sliced<Witness> {
-    const moves = trail ?? (yield* new Calmest(this.#machine, claim, depth).find());
+  *#witness(finding: Finding): Sliced<Witness> {
+    const { depth, trail } = finding;
+    const { claim } = finding.violation;
+    const moves = trail ?? (yield* new Calmest(this.#machine, depth, this.#target(claim)).find());
     if (moves === null) throw new Defect("finding-has-a-trail", `none breaks "${claim}"`);
     const shadow = new Shadow(this.#machine, this.#instantiate());
     const narrator = new Narrator(shadow.run);
@@ -192,9 +219,16 @@ export class Check {
       if (attempt?.kind !== "moved") throw missing(moves, narrator.count);
       narrator.add(move.actor, attempt);
     }
-    const violation = brokenNow(shadow.run, claim);
+    const isLost = this.#decisions.has(claim);
+    const violation = isLost ? finding.violation : brokenNow(shadow.run, claim);
     if (violation === null) throw unbroken(claim);
     return narrator.tell(violation, trail === undefined ? "steps-and-switches" : "no");
+  }
+
+  #target(claim: string): (states: Int32Array, at: number) => boolean {
+    const decision = this.#decisions.get(claim);
+    if (decision === undefined) return breaks(this.#machine, claim);
+    return (states, at) => !decision.isGood(states, at);
   }
 
   #stats(): Omit<Stats, "shadowSteps"> {

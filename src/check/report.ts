@@ -55,6 +55,8 @@ export interface Report {
   readonly exhaustive: boolean;
   /** Every claim found broken, in the order found. */
   readonly broken: readonly Broken[];
+  /** The largest value of each of the model's figures in the states explored. */
+  readonly figures: readonly { readonly name: string; readonly largest: number }[];
   readonly witness: Witness | null;
   readonly stats: Stats;
 }

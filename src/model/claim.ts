@@ -4,8 +4,11 @@
  */
 export interface Claim {
   readonly name: string;
-  /** `always`: in every state. `at-end`: in every state where all actors but daemons have finished. */
-  readonly scope: "always" | "at-end";
+  /**
+   * `always`: in every state. `at-end`: in every state where all actors but daemons have finished.
+   * `still-possible`: from every state a state can be reached where the condition holds.
+   */
+  readonly scope: "always" | "at-end" | "still-possible";
   readonly condition: () => boolean | undefined;
 }
 
@@ -22,4 +25,28 @@ export function always(name: string, condition: () => boolean | undefined): Clai
 /** Holds whenever every actor that is not a daemon has finished. */
 export function atEnd(name: string, condition: () => boolean | undefined): Claim {
   return { name, scope: "at-end", condition };
+}
+
+/**
+ * From every reachable state, some run leads to a state where the condition holds: nothing that can
+ * happen makes it impossible for good. Weaker than saying that it happens under a fair scheduler.
+ */
+export function stillPossible(name: string, condition: () => boolean): Claim {
+  return { name, scope: "still-possible", condition };
+}
+
+/** A number to report: the largest it is in any reachable state. */
+export interface Figure {
+  readonly name: string;
+  readonly value: () => number;
+}
+
+/**
+ * Reports the largest value of an expression over the cells: a cost, a queue's length.
+ *
+ * @example
+ * figure("longest convoy on list_lock", () => waiters.value)
+ */
+export function figure(name: string, value: () => number): Figure {
+  return { name, value };
 }

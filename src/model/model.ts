@@ -7,7 +7,7 @@
 import type { Actor } from "./actor.ts";
 import { construct } from "./building.ts";
 import type { Cell } from "./cell.ts";
-import type { Claim } from "./claim.ts";
+import type { Claim, Figure } from "./claim.ts";
 import { ModelMistake } from "./mistake.ts";
 import { type Parameters, settle, type ValuesOf } from "./parameter.ts";
 import { callerPlace } from "./place.ts";
@@ -43,6 +43,7 @@ export interface ModelDefinition<V extends string, P extends Parameters> {
   build(setting: { readonly variant: V } & ValuesOf<P>): {
     readonly actors: readonly Actor[];
     readonly claims?: readonly Claim[];
+    readonly figures?: readonly Figure[];
   };
 }
 
@@ -68,6 +69,7 @@ export interface Instance {
   readonly actors: readonly Actor[];
   readonly cells: readonly Cell<unknown>[];
   readonly claims: readonly Claim[];
+  readonly figures: readonly Figure[];
 }
 
 export function isModel(value: unknown): value is Model {
@@ -135,13 +137,14 @@ export function defineModel<
       const values = settle(name, parameters, given);
       const setting = { ...values, variant } as { variant: V } & ValuesOf<P>;
       return construct((under) => {
-        const { actors, claims = [] } = definition.build(setting);
+        const { actors, claims = [], figures = [] } = definition.build(setting);
         under.finish(actors);
         checkClaims(name, claims);
         if (actors.length === 0) {
           throw new ModelMistake("not-a-model", `${name}/${variant} has no actors`, { place });
         }
-        return { model: name, variant, parameters: values, actors, cells: under.cells, claims };
+        const { cells } = under;
+        return { model: name, variant, parameters: values, actors, cells, claims, figures };
       });
     },
   };

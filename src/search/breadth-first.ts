@@ -29,6 +29,7 @@ export class BreadthFirst implements Search {
   readonly findings: Finding[] = [];
   exhaustedBudget: string | null = null;
   isExhaustive = false;
+  readonly figures: number[];
   readonly #machine: Machine;
   readonly #goal: Goal;
   readonly #budget: BreadthFirstBudget;
@@ -52,6 +53,7 @@ export class BreadthFirst implements Search {
     const { words } = machine.layout;
     this.#machine = machine;
     this.#goal = goal;
+    this.figures = machine.learner.figures.map(() => Number.NEGATIVE_INFINITY);
     this.#budget = budget;
     this.#visited = new VisitedSet(words);
     this.#level = new StateList(words);
@@ -150,11 +152,12 @@ export class BreadthFirst implements Search {
   }
 
   #judge(states: Int32Array, at: number, depth: number): void {
-    const { judge, claimCellCount } = this.#machine;
+    const { judge, watchedCount } = this.#machine;
     for (const violation of judge.broken("always", states, at, this.#settled)) {
       this.#record(violation, depth);
     }
-    this.#machine.flagClaims(claimCellCount);
+    judge.measure(states, at, this.figures);
+    this.#machine.flagClaims(watchedCount);
   }
 
   #record(violation: Violation, depth: number): void {

@@ -17,12 +17,12 @@ export class Machine {
   judge: Judge;
   /** How often the layout was widened. */
   repacks = 0;
-  readonly #claimCells = new Set<number>();
+  readonly #watched = new Set<number>();
 
   constructor(instance: Instance) {
     this.learner = new Learner(instance);
-    this.program = new Program(this.learner, this.#claimCells);
-    this.judge = new Judge(this.learner, this.program.layout, this.#claimCells);
+    this.program = new Program(this.learner, this.#watched);
+    this.judge = new Judge(this.learner, this.program.layout, this.#watched);
   }
 
   get layout(): Layout {
@@ -44,19 +44,19 @@ export class Machine {
   /** Compiles for all that has been learned since; returns the layout that states are still in. */
   widen(): Layout {
     const before = this.layout;
-    this.program = new Program(this.learner, this.#claimCells);
-    this.judge = new Judge(this.learner, this.layout, this.#claimCells);
+    this.program = new Program(this.learner, this.#watched);
+    this.judge = new Judge(this.learner, this.layout, this.#watched);
     this.repacks += 1;
     return before;
   }
 
   /** Claims may have been seen to read more cells: flags every leaf that writes one. */
-  flagClaims(cellsBefore: number): void {
-    if (this.#claimCells.size !== cellsBefore) this.program.flagClaims();
+  flagClaims(watchedBefore: number): void {
+    if (this.#watched.size !== watchedBefore) this.program.flagClaims();
   }
 
-  get claimCellCount(): number {
-    return this.#claimCells.size;
+  get watchedCount(): number {
+    return this.#watched.size;
   }
 
   local(states: Int32Array, at: number, actor: number): LocalState {

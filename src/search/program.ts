@@ -37,15 +37,15 @@ export class Program {
   /** Per actor: address of its table of roots, one for each local state. */
   readonly #roots: Int32Array;
   readonly #branchAt = new Map<number, Branch>();
-  readonly #claimCells: Set<number>;
+  readonly #watched: Set<number>;
   readonly #picks: number[] = [];
 
-  /** `claimCells` are the cells that claims have been seen to read. */
-  constructor(learner: Learner, claimCells: Set<number>) {
+  /** `watched` are the cells that claims and figures have been seen to read. */
+  constructor(learner: Learner, watched: Set<number>) {
     this.learner = learner;
     this.actors = learner.instance.actors.length;
     this.layout = new Layout(countsOf(learner));
-    this.#claimCells = claimCells;
+    this.#watched = watched;
     this.#nodes = new ReadNodes(this.layout, this.actors);
     this.#roots = new Int32Array(this.actors);
     for (let actor = 0; actor < this.actors; actor++) {
@@ -255,7 +255,7 @@ export class Program {
   }
 
   #touchesClaim(outcome: Outcome): boolean {
-    return outcome.kind === "move" && outcome.writes.some(({ cell }) => this.#claimCells.has(cell));
+    return outcome.kind === "move" && outcome.writes.some(({ cell }) => this.#watched.has(cell));
   }
 
   #check(p: number, test: Test, actor: number, local: number): void {

@@ -27,6 +27,7 @@ export class RandomWalk implements Search {
   readonly findings: Finding[] = [];
   exhaustedBudget: string | null = null;
   readonly isExhaustive = false;
+  readonly figures: number[];
   readonly bytes = 0;
   /** Runs completed. */
   runs = 0;
@@ -44,6 +45,7 @@ export class RandomWalk implements Search {
   constructor(machine: Machine, goal: Goal, budget: RandomWalkBudget, prng: Prng) {
     this.#machine = machine;
     this.#goal = goal;
+    this.figures = machine.learner.figures.map(() => Number.NEGATIVE_INFINITY);
     this.#budget = budget;
     this.#prng = prng;
     this.#cursor = new Cursor(machine);
@@ -87,6 +89,7 @@ export class RandomWalk implements Search {
     if (this.#moves.length === 0) {
       this.#record(this.#machine.failures(this.#cursor.state, 0));
     }
+    this.#machine.judge.measure(this.#cursor.state, 0, this.figures);
     this.#record(this.#machine.judge.broken("always", this.#cursor.state, 0, this.#settled));
   }
 

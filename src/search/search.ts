@@ -46,6 +46,8 @@ export interface Search {
   readonly exhaustedBudget: string | null;
   /** Whether every reachable state was explored. */
   readonly isExhaustive: boolean;
+  /** The largest value of each figure so far, in the model's order. */
+  readonly figures: readonly number[];
   /** Bytes of the tables that grow with the number of states. */
   readonly bytes: number;
   /** Explores about `work` states; true while there is more to do. */

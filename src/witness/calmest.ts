@@ -37,21 +37,24 @@ interface Node {
 
 export class Calmest {
   readonly #machine: Machine;
-  readonly #claim: string;
+  readonly #isTarget: (states: Int32Array, at: number) => boolean;
   readonly #depth: number;
-  /** Whether the claim is judged where nobody can move. */
-  readonly #isOfEnds: boolean;
   readonly #words: number;
   readonly #batch: Batch;
   readonly #one = new Int32Array(1);
 
-  /** Everything within `depth` steps must have been explored: nothing is learned here. */
-  constructor(machine: Machine, claim: string, depth: number) {
+  /**
+   * `isTarget` says whether a state breaks the claim. Everything within `depth` steps must have been
+   * explored: nothing is learned here.
+   */
+  constructor(
+    machine: Machine,
+    depth: number,
+    isTarget: (states: Int32Array, at: number) => boolean,
+  ) {
     this.#machine = machine;
-    this.#claim = claim;
+    this.#isTarget = isTarget;
     this.#depth = depth;
-    const asserted = machine.learner.instance.claims.find(({ name }) => name === claim);
-    this.#isOfEnds = claim === noDeadlock || asserted?.scope === "at-end";
     this.#words = machine.layout.words;
     this.#batch = new Batch(this.#words, 64);
   }
@@ -101,7 +104,7 @@ export class Calmest {
     const doomed = levels.map(() => new VisitedSet(this.#words));
     const last = levels[this.#depth]!;
     for (let index = 0; index < last.count; index++) {
-      if (this.#breaks(last.items, index * this.#words))
+      if (this.#isTarget(last.items, index * this.#words))
         this.#add(doomed[this.#depth]!, last, index);
       if (index % sliceWork === sliceWork - 1) yield;
     }
@@ -149,26 +152,40 @@ export class Calmest {
   }
 
   #expand(states: Int32Array, at: number): Batch {
-    const batch = this.#batch;
-    batch.count = 0;
-    if (!this.#machine.hasFailed(states, at) && this.#machine.expand(states, at, batch) < 0) {
-      throw new Defect("witness-learns-nothing", `breaking "${this.#claim}" needs a wider layout`);
-    }
-    return batch;
-  }
-
-  #breaks(states: Int32Array, at: number): boolean {
-    const { judge } = this.#machine;
-    const isIt = ({ claim }: { readonly claim: string }) => claim === this.#claim;
-    if (this.#machine.hasFailed(states, at)) return this.#machine.failures(states, at).some(isIt);
-    if (!this.#isOfEnds) return judge.broken("always", states, at, none).some(isIt);
-    return this.#expand(states, at).count === 0 && judge.terminal(states, at, none).some(isIt);
+    this.#batch.count = 0;
+    if (!this.#machine.hasFailed(states, at)) expandKnown(this.#machine, states, at, this.#batch);
+    return this.#batch;
   }
 
   #add(set: VisitedSet, level: StateList, index: number): void {
     const at = index * this.#words;
     set.insert(level.items.subarray(at, at + this.#words), 1, this.#one);
   }
+}
+
+/** Whether a state breaks the claim, for `Calmest`. */
+export function breaks(
+  machine: Machine,
+  claim: string,
+): (states: Int32Array, at: number) => boolean {
+  const { judge, learner } = machine;
+  const asserted = learner.claims.find(({ name }) => name === claim);
+  const isOfEnds = claim === noDeadlock || asserted?.scope === "at-end";
+  const batch = new Batch(machine.layout.words, 64);
+  const isIt = (violation: { readonly claim: string }) => violation.claim === claim;
+  return (states, at) => {
+    if (machine.hasFailed(states, at)) return machine.failures(states, at).some(isIt);
+    if (!isOfEnds) return judge.broken("always", states, at, none).some(isIt);
+    batch.count = 0;
+    const moves = expandKnown(machine, states, at, batch);
+    return moves === 0 && judge.terminal(states, at, none).some(isIt);
+  };
+}
+
+function expandKnown(machine: Machine, states: Int32Array, at: number, batch: Batch): number {
+  const moves = machine.expand(states, at, batch);
+  if (moves >= 0) return moves;
+  throw new Defect("witness-learns-nothing", "a state within its depth was not explored");
 }
 
 function movesTo(end: Node): Move[] {
