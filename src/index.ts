@@ -11,6 +11,7 @@ export {
   holds,
   type Model,
   type ModelDefinition,
+  needs,
   violates,
 } from "./model/model.ts";
 export { integer, oneOf, type Parameter } from "./model/parameter.ts";

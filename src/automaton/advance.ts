@@ -114,6 +114,7 @@ function goOn(
 ): Standing {
   let top = history;
   let sent = pending;
+  let place: Place | null = null;
   for (let marks = 0; marks < marksWithoutStep; marks++) {
     const taken = drive(sent);
     if (taken.done === true) {
@@ -125,6 +126,7 @@ function goOn(
       case "step":
         return { kind: "step", top, request };
       case "enter": {
+        place = request.place;
         const carried = plain(actor, request.carried, `the loop starts with`);
         top = histories.enter(top, request.frame, request.name, carried);
         sent = { kind: "run", carried } satisfies Entered;
@@ -146,7 +148,7 @@ function goOn(
   throw new ModelMistake(
     "yields-nothing",
     `actor "${actor.name}" goes round a loop ${marksWithoutStep} times without taking a step`,
-    { actor: actor.name, remedy: "take a step in every iteration, or end the loop" },
+    { place, actor: actor.name, remedy: "take a step in every iteration, or end the loop" },
   );
 }
 

@@ -13,9 +13,9 @@ import type { Instance } from "../model/model.ts";
 import type { Place } from "../model/place.ts";
 import { Blocked, execute, Violation } from "../model/step.ts";
 import { keyOf, whyNotPlain } from "../model/value.ts";
-import { advance, asMistake, nondeterminismRemedy } from "./advance.ts";
+import { advance, asMistake, nondeterminismRemedy, type Standing } from "./advance.ts";
 import { type Frame, framesOf, Histories } from "./history.ts";
-import type { Branch, LocalState, Outcome } from "./image.ts";
+import { type Branch, type LocalState, type Outcome, picksOf } from "./image.ts";
 import { Observer } from "./observer.ts";
 import { type ReadState, Recording } from "./recording.ts";
 import { boundRepetition } from "./repetition.ts";
@@ -35,11 +35,12 @@ interface Automaton {
   readonly numbers: Map<string, number>;
 }
 
+/** What code of the model is running, or ran last; the learner keeps it up to date. */
 export interface Doing {
-  readonly actor: string | null;
+  actor: string | null;
   /** The last step the actor was known to have reached. */
-  readonly after: string | null;
-  readonly place: Place | null;
+  after: string | null;
+  place: Place | null;
 }
 
 export class Learner {
@@ -49,8 +50,9 @@ export class Learner {
   generatorRuns = 0;
   stepRuns = 0;
   branchCount = 0;
-  /** What user code is running, or ran last. */
-  doing: Doing = { actor: null, after: null, place: null };
+  /** Whether some actor has been seen to break a claim by itself. */
+  hasFailures = false;
+  readonly #doing: Doing;
   /** The claims on single states, those on what can still be reached, and the figures. */
   readonly claims: readonly JudgedClaim[];
   readonly goals: readonly Goal[];
@@ -58,8 +60,9 @@ export class Learner {
   readonly #automata: readonly Automaton[];
   readonly #actorNumbers = new Map<Actor, number>();
 
-  constructor(instance: Instance) {
+  constructor(instance: Instance, doing: Doing) {
     this.instance = instance;
+    this.#doing = doing;
     this.values = new Values(instance.cells);
     this.claims = instance.claims.flatMap((claim) => judged(claim, this.values));
     this.goals = instance.claims.flatMap((claim) => goal(claim, this.values));
@@ -83,7 +86,7 @@ export class Learner {
   learn(actor: number, local: number, state: ReadState, picks: readonly number[]): Branch {
     const automaton = this.#automata[actor]!;
     const { step, place } = automaton.locals[local]!;
-    this.doing = { actor: automaton.actor.name, after: step, place };
+    Object.assign(this.#doing, { actor: automaton.actor.name, after: step, place });
     const first = this.#attempt(automaton, local, state, picks);
     const second = this.#attempt(automaton, local, state, picks);
     const difference = differenceOf(first, second);
@@ -93,6 +96,42 @@ export class Learner {
     automaton.locals[local]!.branches.push(branch);
     this.branchCount += 1;
     return branch;
+  }
+
+  /**
+   * Learns everything once more and compares. By now every generator and step has run many times, so
+   * an actor that remembers something outside its history has most likely changed its mind.
+   */
+  *recheck(): Generator<void, void, void> {
+    for (const automaton of this.#automata) {
+      for (const [local, state] of automaton.locals.entries()) {
+        this.#recheckStanding(automaton, local);
+        for (const branch of state.branches) this.#recheckBranch(automaton, local, branch);
+        if (local % 256 === 255) yield;
+      }
+    }
+  }
+
+  #recheckStanding(automaton: Automaton, local: number): void {
+    const parked = automaton.parked[local];
+    if (parked === null || parked === undefined) return;
+    const { step, place } = automaton.locals[local]!;
+    const standing = this.#advance(automaton, parked.top);
+    if (standing.kind === "step" && standing.request.name === step) return;
+    const now = standing.kind === "step" ? `comes to "${standing.request.name}"` : "ends";
+    throw nondeterministicStep(automaton.actor, step, place, `is not reached: the actor ${now}`);
+  }
+
+  #recheckBranch(automaton: Automaton, local: number, branch: Branch): void {
+    const seen = new Map(
+      branch.tests.flatMap((test) => (test.kind === "read" ? [[test.cell, test.value]] : [])),
+    );
+    const again = this.#attempt(automaton, local, (cell) => seen.get(cell) ?? 0, picksOf(branch));
+    const { step, place } = automaton.locals[local]!;
+    const isSame =
+      keyOf(again.recording.tests) === keyOf(branch.tests) &&
+      keyOf(this.#outcome(automaton, local, again)) === keyOf(branch.outcome);
+    if (!isSame) throw nondeterministicStep(automaton.actor, step, place, "does something else");
   }
 
   /** The mistake of a step that reads its cells in another order than it did before. */
@@ -153,15 +192,23 @@ export class Learner {
     const { actor, numbers } = automaton;
     const known = numbers.get(`after ${history.id}`);
     if (known !== undefined) return known;
-    this.generatorRuns += 1;
-    this.doing = { actor: actor.name, after: history.last?.of ?? null, place: this.doing.place };
-    const standing = advance(actor, automaton.histories, history);
-    const number = this.#settle(automaton, standing);
+    Object.assign(this.#doing, { actor: actor.name, after: history.last?.of ?? null });
+    const number = this.#settle(automaton, this.#advance(automaton, history));
     numbers.set(`after ${history.id}`, number);
     return number;
   }
 
-  #settle(automaton: Automaton, standing: ReturnType<typeof advance>): number {
+  /** Runs a fresh generator through the history; mistakes without a place get the last step's. */
+  #advance({ actor, histories }: Automaton, history: Frame): Standing {
+    this.generatorRuns += 1;
+    try {
+      return advance(actor, histories, history);
+    } catch (thrown) {
+      throw asMistake(thrown, actor, this.#doing.place);
+    }
+  }
+
+  #settle(automaton: Automaton, standing: Standing): number {
     if (standing.kind === "failed") return this.#failed(automaton, standing.violation);
     if (standing.kind === "finished") {
       const key = `finished ${keyOf(standing.value)}`;
@@ -177,6 +224,7 @@ export class Learner {
   }
 
   #failed(automaton: Automaton, violation: Violation): number {
+    this.hasFailures = true;
     const { claim, message, facts } = violation;
     const key = `failed ${keyOf([claim, message, facts])}`;
     return this.#intern(automaton, key, null, () => ({ ...still("failed"), violation }));

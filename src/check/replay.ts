@@ -34,7 +34,7 @@ export type Replayed =
 /** Throws `ModelMistake` if the variant or its parameters are not the model's, or the model is at fault. */
 export function replay(model: Model, trace: Trace): Replayed {
   const instance = model.instantiate(trace.variant, trace.parameters);
-  const run = new PlainRun(instance);
+  const run = new PlainRun(instance, "captured");
   const narrator = new Narrator(run);
   const unbroken = new Violation(trace.claim, trace.message, {}, null);
   for (const [index, choice] of trace.schedule.entries()) {

@@ -37,14 +37,19 @@ export interface Stats {
   readonly shadowSteps: number;
 }
 
-export interface Report {
+/** What was checked, and how. */
+export interface ReportSubject {
   readonly model: string;
   readonly variant: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly strategy: "exhaustive" | "random";
   readonly seed: number;
-  readonly verdict: Verdict;
   readonly expected: Expectation;
+}
+
+export interface Report extends ReportSubject {
+  readonly verdict: Verdict;
+  /** A variant that needs what the engine lacks is unresolved as expected. */
   readonly asExpected: boolean;
   /** Distinct states found; for a random walk, steps are in `transitions` and this is null. */
   readonly states: number | null;

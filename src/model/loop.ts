@@ -3,6 +3,7 @@
  * that retries for ever has finitely many local states; a plain `for` around steps has as many as it
  * has iterations, and an endless one is reported as a mistake.
  */
+import { currentPlace } from "./place.ts";
 import type { Entered, Steps } from "./request.ts";
 
 export interface Again<out C> {
@@ -42,6 +43,7 @@ export function* loop<C, R>(initial: C, body: (carried: C) => Steps<Again<C> | D
     frame: "loop",
     name: "loop",
     carried: initial,
+    place: currentPlace(),
   }) as Entered;
   if (entered.kind === "finished") return entered.value as R;
   let carried = entered.carried as C;

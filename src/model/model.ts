@@ -14,7 +14,8 @@ import { callerPlace } from "./place.ts";
 
 export type Expectation =
   | { readonly verdict: "holds" }
-  | { readonly verdict: "violated"; readonly claim: string };
+  | { readonly verdict: "violated"; readonly claim: string }
+  | { readonly verdict: "needs"; readonly what: string };
 
 /** The variant must hold. */
 export function holds(): Expectation {
@@ -24,6 +25,11 @@ export function holds(): Expectation {
 /** The variant must break this claim; others may break too. */
 export function violates(claim: string): Expectation {
   return { verdict: "violated", claim };
+}
+
+/** The variant can only be judged by an engine that has `what`; until then it is listed, not explored. */
+export function needs(what: string): Expectation {
+  return { verdict: "needs", what };
 }
 
 /** The claim that everybody makes: somebody can always move until all have finished. */

@@ -1,8 +1,8 @@
 /**
  * Where in a model's source something stands: the first stack frame that is not refault's own.
  *
- * A step taken inside `linux/` belongs to the line of the model that asked for it, so frames of the
- * rooms a model is written with are passed over. Reading a stack costs about ten microseconds, so the
+ * A step taken inside `linux/` belongs to the line of the model that asked for it, so frames of
+ * refault's own sources are passed over. Reading a stack costs about ten microseconds, so the
  * learner asks for it once per local state (`capturing`) and never during replays.
  */
 export interface Place {
@@ -16,13 +16,10 @@ export interface Place {
 /** V8 keeps this on `Error`; it is in no standard. */
 const stacks = Error as { stackTraceLimit?: number };
 
-const stackFrame = /\(?((?:file:\/\/)?\/[^()]*?):(\d+):(\d+)\)?$/;
+const stackFrame = /^at (?:(\S+) \(|.*\()?((?:file:\/\/)?\/[^()]*?):(\d+):(\d+)\)?$/;
 
 /** Where refault's sources are, learned from this file's own stack frame. */
 const ownRoot = (filesOf(new Error("own place").stack ?? "")[0] ?? "").replace(/model\/[^/]*$/, "");
-const ownRooms = ["model", "linux", "automaton", "witness", "check"].map(
-  (room) => `${ownRoot}${room}/`,
-);
 
 let enabled = false;
 
@@ -51,24 +48,29 @@ export function callerPlace(): Place | null {
   return placeInStack(stack);
 }
 
-/** The first frame of a printed V8 stack that stands in a model. */
+/**
+ * The first frame of a printed V8 stack that stands in a model. The search for it ends where the engine
+ * called the model (`execute`, or a generator's `next`): what called the engine is no place in a model.
+ */
 export function placeInStack(stack: string): Place | null {
-  for (const place of placesOf(stack)) {
-    if (ownRooms.some((room) => place.file.startsWith(room))) continue;
-    if (!place.file.includes("/node_modules/")) return place;
+  for (const { name, place } of framesOf(stack)) {
+    if (place.file.startsWith(ownRoot)) {
+      if (name === "execute" || place.file.endsWith("/advance.ts")) return null;
+    } else if (!place.file.includes("/node_modules/")) return place;
   }
   return null;
 }
 
-function placesOf(stack: string): Place[] {
+function framesOf(stack: string): { readonly name: string; readonly place: Place }[] {
   return stack.split("\n").flatMap((line) => {
     const match = stackFrame.exec(line.trim());
     if (match === null) return [];
-    const [, file = "", row = "0", column = "0"] = match;
-    return [{ file: file.replace(/^file:\/\//, ""), line: Number(row), column: Number(column) }];
+    const [, name = "", file = "", row = "0", column = "0"] = match;
+    const path = file.replace(/^file:\/\//, "");
+    return [{ name, place: { file: path, line: Number(row), column: Number(column) } }];
   });
 }
 
 function filesOf(stack: string): string[] {
-  return placesOf(stack).map(({ file }) => file);
+  return framesOf(stack).map(({ place }) => place.file);
 }

@@ -20,6 +20,7 @@ export interface EnterRequest {
   readonly name: string;
   /** The value a loop starts with; undefined for a routine. */
   readonly carried: unknown;
+  readonly place: Place | null;
 }
 
 /** The innermost frame ends with a value. */

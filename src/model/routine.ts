@@ -5,6 +5,7 @@
  * actor a small automaton, and it is sound only because everything a routine learned leaves through
  * its return value. The shadow run catches routines that leak (a captured variable).
  */
+import { currentPlace } from "./place.ts";
 import type { Entered, Steps } from "./request.ts";
 
 export type Routine<A extends readonly unknown[], R> = (...args: A) => Steps<R>;
@@ -30,6 +31,7 @@ export function routine<A extends readonly unknown[], R>(
       frame: "routine",
       name,
       carried: undefined,
+      place: currentPlace(),
     }) as Entered;
     if (entered.kind === "finished") return entered.value as R;
     const value = yield* body(...args);

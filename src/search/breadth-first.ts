@@ -41,6 +41,8 @@ export class BreadthFirst implements Search {
   #fresh = new Int32Array(batchSize);
   readonly #settled = new Set<string>();
   #depth = 0;
+  /** Steps that the farthest state found needs. */
+  #farthest = 0;
   #transitions = 0;
   /** Position in the level, and as of the last flush; transitions counted since then. */
   #head = 0;
@@ -69,7 +71,7 @@ export class BreadthFirst implements Search {
   progress(): Progress {
     const frontier = this.#level.count - this.#flushedHead + this.#next.count;
     const { count: states } = this.#visited;
-    return { states, transitions: this.#transitions, depth: this.#depth, frontier };
+    return { states, transitions: this.#transitions, depth: this.#farthest, frontier };
   }
 
   advance(work: number): boolean {
@@ -118,6 +120,7 @@ export class BreadthFirst implements Search {
     const fresh = this.#fresh;
     const found = this.#visited.insert(states, batch.count, fresh);
     const { leaves } = this.#machine.program;
+    if (found > 0) this.#farthest = this.#depth + 1;
     for (let index = 0; index < found; index++) {
       const k = fresh[index]!;
       const flags = leaves.items[batch.leaf[k]!]!;

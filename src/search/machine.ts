@@ -3,7 +3,7 @@
  * strategy explores; strategies differ only in which transitions they follow.
  */
 import type { LocalState } from "../automaton/image.ts";
-import { Learner } from "../automaton/learner.ts";
+import { type Doing, Learner } from "../automaton/learner.ts";
 import type { Instance } from "../model/model.ts";
 import type { Violation } from "../model/step.ts";
 import type { Layout } from "../state/layout.ts";
@@ -19,8 +19,8 @@ export class Machine {
   repacks = 0;
   readonly #watched = new Set<number>();
 
-  constructor(instance: Instance) {
-    this.learner = new Learner(instance);
+  constructor(instance: Instance, doing: Doing) {
+    this.learner = new Learner(instance, doing);
     this.program = new Program(this.learner, this.#watched);
     this.judge = new Judge(this.learner, this.program.layout, this.#watched);
   }

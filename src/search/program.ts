@@ -148,6 +148,9 @@ export class Program {
   ): boolean {
     this.#picks.length = 0;
     const root = this.#roots[actor]! + local;
+    if (this.learner.locals(actor)[local]!.status !== "running") {
+      this.#nodes.code.items[root] = blocked;
+    }
     return this.#follow(this.#nodes.code, root, actor, local, states, at, visit);
   }
 
@@ -195,7 +198,10 @@ export class Program {
     let list = this.#nodes.code;
     let slot = this.#roots[actor]! + local;
     for (const test of branch.tests) {
-      if (list.items[slot] === unknown) list.items[slot] = this.#node(test);
+      if (list.items[slot] === unknown) {
+        const node = this.#node(test);
+        list.items[slot] = node;
+      }
       const p = list.items[slot]!;
       this.#check(p, test, actor, local);
       if (test.kind === "read") {

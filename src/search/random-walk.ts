@@ -57,8 +57,8 @@ export class RandomWalk implements Search {
 
   advance(work: number): boolean {
     for (let left = work; left > 0 && !this.#isDone; left--) {
-      if (this.#moves.length === 0) this.#judge();
-      if (!this.#isDone && !this.#step()) this.#restart();
+      const goesOn = this.#moves.length > 0 || this.#begin();
+      if (!this.#isDone && !(goesOn && this.#step())) this.#restart();
     }
     return !this.#isDone;
   }
@@ -85,10 +85,16 @@ export class RandomWalk implements Search {
     return false;
   }
 
+  /** Judges the initial state; false if an actor has broken a claim before its first step. */
+  #begin(): boolean {
+    const failures = this.#machine.failures(this.#cursor.state, 0);
+    this.#record(failures);
+    if (failures.length > 0) return false;
+    this.#judge();
+    return true;
+  }
+
   #judge(): void {
-    if (this.#moves.length === 0) {
-      this.#record(this.#machine.failures(this.#cursor.state, 0));
-    }
     this.#machine.judge.measure(this.#cursor.state, 0, this.figures);
     this.#record(this.#machine.judge.broken("always", this.#cursor.state, 0, this.#settled));
   }

@@ -22,7 +22,6 @@ export class StillPossible {
   readonly #claim: string;
   readonly #words: number;
   readonly #batch: Batch;
-  readonly #one = new Int32Array(1);
   readonly #good: VisitedSet;
 
   /** Everything reachable must have been explored: nothing is learned here. */
@@ -58,7 +57,7 @@ export class StillPossible {
   /** Lists what can be reached, level by level; returns where each level ends. */
   *#list(initial: Int32Array, all: StateList): Generator<void, number[], void> {
     const visited = new VisitedSet(this.#words);
-    visited.insert(initial, 1, this.#one);
+    visited.add(initial, 0);
     all.push(initial, 0);
     const levelEnds = [1];
     for (let index = 0; index < all.count; index++) {
@@ -66,8 +65,7 @@ export class StillPossible {
       const batch = this.#expand(all.items, index * this.#words);
       for (let k = 0; k < batch.count; k++) {
         const at = k * this.#words;
-        const state = batch.states.subarray(at, at + this.#words);
-        if (visited.insert(state, 1, this.#one) > 0) all.push(batch.states, at);
+        if (visited.add(batch.states, at)) all.push(batch.states, at);
       }
       if (index % sliceWork === sliceWork - 1) yield;
     }
@@ -80,7 +78,7 @@ export class StillPossible {
     for (let index = all.count - 1; index >= 0; index--) {
       const at = index * this.#words;
       if (!this.isGood(all.items, at) && this.#leadsToGood(all.items, at)) {
-        this.#good.insert(all.items.subarray(at, at + this.#words), 1, this.#one);
+        this.#good.add(all.items, at);
       }
       if (index % sliceWork === 0) yield;
     }

@@ -59,6 +59,14 @@ export class VisitedSet {
     return found;
   }
 
+  /** Inserts the state that begins at `at`; false if it was there. */
+  add(states: Int32Array, at: number): boolean {
+    if ((this.count + 1) * 4 > this.#slots * 3) this.#grow();
+    const isNew = this.#place(states, at, hash(states, at, this.words) & (this.#slots - 1), 0);
+    if (isNew) this.count += 1;
+    return isNew;
+  }
+
   has(states: Int32Array, at: number): boolean {
     const { words } = this;
     const table = this.#table;
@@ -76,11 +84,10 @@ export class VisitedSet {
   repacked(from: Layout, to: Layout): VisitedSet {
     const set = new VisitedSet(to.words, this.#slots);
     const state = new Int32Array(to.words);
-    const fresh = new Int32Array(1);
     for (let at = 0; at < this.#table.length; at += this.words) {
       if (this.#table[at] === 0) continue;
       from.repack(this.#table, at, to, state, 0);
-      set.insert(state, 1, fresh);
+      set.add(state, 0);
     }
     return set;
   }
@@ -126,7 +133,7 @@ export class VisitedSet {
 }
 
 /** Mixes every bit of the state into every bit of the result (after the finaliser of MurmurHash3). */
-export function hash(states: Int32Array, at: number, words: number): number {
+function hash(states: Int32Array, at: number, words: number): number {
   let mixed = 0x2545f491;
   for (let w = 0; w < words; w++) {
     mixed = Math.imul(mixed ^ states[at + w]!, 0x85ebca6b);

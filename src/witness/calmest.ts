@@ -41,7 +41,6 @@ export class Calmest {
   readonly #depth: number;
   readonly #words: number;
   readonly #batch: Batch;
-  readonly #one = new Int32Array(1);
 
   /**
    * `isTarget` says whether a state breaks the claim. Everything within `depth` steps must have been
@@ -85,12 +84,12 @@ export class Calmest {
     const visited = new VisitedSet(this.#words);
     const first = new StateList(this.#words);
     first.push(this.#machine.initial(), 0);
-    visited.insert(first.items, 1, this.#one);
+    visited.add(first.items, 0);
     const levels = [first];
     while (levels.length <= this.#depth) {
       const next = new StateList(this.#words);
       yield* this.#expandAll(levels.at(-1)!, (states, at) => {
-        if (visited.insert(states.subarray(at, at + this.#words), 1, this.#one) > 0) {
+        if (visited.add(states, at)) {
           next.push(states, at);
         }
       });
@@ -105,14 +104,14 @@ export class Calmest {
     const last = levels[this.#depth]!;
     for (let index = 0; index < last.count; index++) {
       if (this.#isTarget(last.items, index * this.#words))
-        this.#add(doomed[this.#depth]!, last, index);
+        doomed[this.#depth]!.add(last.items, index * this.#words);
       if (index % sliceWork === sliceWork - 1) yield;
     }
     for (let depth = this.#depth - 1; depth >= 0; depth--) {
       const level = levels[depth]!;
       const target = doomed[depth + 1]!;
       yield* this.#expandAll(level, (states, at, index) => {
-        if (target.has(states, at)) this.#add(doomed[depth]!, level, index);
+        if (target.has(states, at)) doomed[depth]!.add(level.items, index * this.#words);
       });
     }
     return doomed[0]!.count === 0 ? null : doomed;
@@ -155,11 +154,6 @@ export class Calmest {
     this.#batch.count = 0;
     if (!this.#machine.hasFailed(states, at)) expandKnown(this.#machine, states, at, this.#batch);
     return this.#batch;
-  }
-
-  #add(set: VisitedSet, level: StateList, index: number): void {
-    const at = index * this.#words;
-    set.insert(level.items.subarray(at, at + this.#words), 1, this.#one);
   }
 }
 

@@ -58,7 +58,8 @@ class Runner {
 
   advance(result: unknown): void {
     try {
-      this.request = capturing(() => this.#toNextStep(result));
+      const toNextStep = () => this.#toNextStep(result);
+      this.request = this.#run.places === "captured" ? capturing(toNextStep) : toNextStep();
     } catch (thrown) {
       if (!(thrown instanceof Violation)) throw thrown;
       this.request = null;
@@ -91,12 +92,15 @@ class Runner {
 
 export class PlainRun {
   readonly instance: Instance;
+  /** Whether steps come with their places in the source, which cost a stack each. */
+  readonly places: "captured" | "left-out";
   readonly #runners: readonly Runner[];
   readonly #values = new Map<Cell<unknown>, unknown>();
   #calls = 0;
 
-  constructor(instance: Instance) {
+  constructor(instance: Instance, places: PlainRun["places"]) {
     this.instance = instance;
+    this.places = places;
     for (const cell of instance.cells) this.#values.set(cell, cell.initial);
     this.#runners = instance.actors.map((actor) => new Runner(actor, this));
   }
@@ -128,20 +132,29 @@ export class PlainRun {
     return this.#runners[actor]!.frames.filter(({ call }) => call > 0);
   }
 
-  /** Whom the actor waits for; null if it could move. Changes nothing. */
+  /**
+   * Whom the actor waits for; null if it could move, whatever the environment would have to pick for
+   * that. Changes nothing.
+   */
   waitsFor(actor: number): readonly Actor[] | null {
     const { actor: who, request } = this.#runners[actor]!;
     if (request === null) return null;
-    const trial = new Trial(who, this.#values, []);
-    try {
-      execute(trial, () => {
-        who.guard?.();
-        request.run();
-      });
-      return null;
-    } catch (thrown) {
-      return thrown instanceof Blocked ? thrown.waitsFor : null;
+    let waitsFor: readonly Actor[] = [];
+    for (let picks: readonly number[] | null = []; picks !== null; ) {
+      const trial = new Trial(who, this.#values, picks);
+      try {
+        execute(trial, () => {
+          who.guard?.();
+          request.run();
+        });
+        return null;
+      } catch (thrown) {
+        if (!(thrown instanceof Blocked)) return null;
+        waitsFor = thrown.waitsFor;
+      }
+      picks = nextPicks(trial.taken);
     }
+    return waitsFor;
   }
 
   /** Takes the actor's step with these picks. */
@@ -195,6 +208,13 @@ export class PlainRun {
     }
     return before;
   }
+}
+
+/** The picks after these in lexicographic order; null after the last. */
+function nextPicks(taken: readonly Pick[]): readonly number[] | null {
+  const last = taken.findLastIndex(({ count, pick }) => pick + 1 < count);
+  if (last < 0) return null;
+  return [...taken.slice(0, last).map(({ pick }) => pick), taken[last]!.pick + 1];
 }
 
 /** One execution of a step on the values now; nothing is kept unless it is committed. */

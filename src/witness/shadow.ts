@@ -24,9 +24,9 @@ export class Shadow {
   readonly #cursor: Cursor;
 
   /** `fresh` must be an instance of its own, on which nothing has run. */
-  constructor(machine: Machine, fresh: Instance) {
+  constructor(machine: Machine, fresh: Instance, places: PlainRun["places"]) {
     this.#cursor = new Cursor(machine);
-    this.run = new PlainRun(fresh);
+    this.run = new PlainRun(fresh, places);
     fresh.actors.forEach((_, actor) => {
       this.#compareActor(actor, "at the start");
     });
@@ -42,7 +42,7 @@ export class Shadow {
     }
     if (attempt.step !== before.step) {
       const what = `it takes step "${attempt.step}" instead of "${before.step}"`;
-      throw this.#differs(move.actor, attempt.place, what);
+      throw this.#differs(move.actor, before.place, what);
     }
     this.#compareCells(move.actor, before);
     this.#compareActor(move.actor, `after step "${before.step}"`);
@@ -122,7 +122,7 @@ export function* shadowWalks(
 ): Generator<void, number, void> {
   let compared = 0;
   for (let walk = 0; walk < walks; walk++) {
-    const shadow = new Shadow(machine, instantiate());
+    const shadow = new Shadow(machine, instantiate(), "left-out");
     for (let step = 0; step < steps; step++) {
       const move = shadow.draw(prng);
       if (move === null) break;
