@@ -18,8 +18,8 @@ export interface Write {
 
 /** A leaf of a step's tree. */
 export type Outcome =
-  /** Not enabled; `waitsFor` are actors who could change that, where the model says. */
-  | { readonly kind: "blocked"; readonly waitsFor: readonly number[] }
+  /** Not enabled. */
+  | { readonly kind: "blocked" }
   | { readonly kind: "move"; readonly writes: readonly Write[]; readonly next: number };
 
 export interface Branch {

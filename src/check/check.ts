@@ -2,7 +2,7 @@
  * The façade: one variant of a model in, a report out. Plain and synchronous; a shell that wants to
  * show progress, keep time or be interrupted drives a `Check` slice by slice.
  */
-import type { Doing } from "../automaton/learner.ts";
+import type { Doing } from "../automaton/automaton.ts";
 import { ModelMistake } from "../model/mistake.ts";
 import type { Expectation, Instance, Model } from "../model/model.ts";
 import { placeInStack } from "../model/place.ts";

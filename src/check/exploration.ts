@@ -4,7 +4,7 @@
  * a slice of some milliseconds.
  */
 import { nondeterminismRemedy } from "../automaton/advance.ts";
-import type { Doing } from "../automaton/learner.ts";
+import type { Doing } from "../automaton/automaton.ts";
 import { ModelMistake } from "../model/mistake.ts";
 import type { Instance } from "../model/model.ts";
 import { BreadthFirst } from "../search/breadth-first.ts";
@@ -126,10 +126,10 @@ export class Exploration {
     const { actors, cells } = learner.instance;
     const localStates = actors.map(({ name }, actor) => [name, learner.locals(actor).length]);
     return {
-      generatorRuns: learner.generatorRuns,
-      stepRuns: learner.stepRuns,
+      generatorRuns: learner.effort.generatorRuns,
+      stepRuns: learner.effort.stepRuns,
       localStates: Object.fromEntries(localStates),
-      branches: learner.branchCount,
+      branches: learner.effort.branches,
       cells: cells.length,
       stateBits: layout.bits,
       stateWords: layout.words,

@@ -12,8 +12,8 @@ import type { Violation } from "../model/step.ts";
 import { StateList } from "../state/state-list.ts";
 import { VisitedSet } from "../state/visited-set.ts";
 import { Batch } from "./batch.ts";
+import { failsActor, touchesClaim } from "./leaves.ts";
 import type { Machine } from "./machine.ts";
-import { failsActor, touchesClaim } from "./program.ts";
 import { type Finding, type Goal, type Progress, reaches, type Search } from "./search.ts";
 
 export interface BreadthFirstBudget {
@@ -123,7 +123,7 @@ export class BreadthFirst implements Search {
     if (found > 0) this.#farthest = this.#depth + 1;
     for (let index = 0; index < found; index++) {
       const k = fresh[index]!;
-      const flags = leaves.items[batch.leaf[k]!]!;
+      const flags = leaves.list.items[batch.leaf[k]!]!;
       if ((flags & failsActor) !== 0) {
         for (const violation of this.#machine.failures(states, k * words)) {
           this.#record(violation, this.#depth + 1);

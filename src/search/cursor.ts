@@ -41,7 +41,7 @@ export class Cursor {
   go(k: number): Branch {
     const { words, states, leaf } = this.#batch;
     for (let w = 0; w < words; w++) this.state[w] = states[k * words + w]!;
-    return this.machine.program.branchAt(leaf[k]!);
+    return this.machine.program.leaves.branchAt(leaf[k]!);
   }
 
   /** Takes one transition; null if the state has no such transition. */
@@ -49,7 +49,7 @@ export class Cursor {
     const batch = this.expand();
     for (let k = 0; k < batch.count; k++) {
       if (batch.actor[k] !== move.actor) continue;
-      const branch = this.machine.program.branchAt(batch.leaf[k]!);
+      const branch = this.machine.program.leaves.branchAt(batch.leaf[k]!);
       if (samePicks(picksOf(branch), move.picks)) return this.go(k);
     }
     return null;

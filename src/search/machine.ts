@@ -2,8 +2,10 @@
  * The machine: a model's learned image, compiled for the layout of the moment. It is what every
  * strategy explores; strategies differ only in which transitions they follow.
  */
+
+import type { Doing } from "../automaton/automaton.ts";
 import type { LocalState } from "../automaton/image.ts";
-import { type Doing, Learner } from "../automaton/learner.ts";
+import { Learner } from "../automaton/learner.ts";
 import type { Instance } from "../model/model.ts";
 import type { Violation } from "../model/step.ts";
 import type { Layout } from "../state/layout.ts";
@@ -52,7 +54,7 @@ export class Machine {
 
   /** Claims may have been seen to read more cells: flags every leaf that writes one. */
   flagClaims(watchedBefore: number): void {
-    if (this.#watched.size !== watchedBefore) this.program.flagClaims();
+    if (this.#watched.size !== watchedBefore) this.program.leaves.flagClaims();
   }
 
   get watchedCount(): number {

@@ -2,50 +2,40 @@
  * The program: the image compiled for one layout. Decision trees become runs of integers over packed
  * words, so a state is expanded without being unpacked.
  *
- * Addresses in `code`: a positive one is a read node `[word, shift, mask, child for each value …]`; 0
- * is a branch nobody has seen; -1 is a leaf that says blocked (or finished, or failed); any other
- * negative address `p` is a leaf at `-2 - p` in `leaves`:
- *   a move `[flags, edits, (word, keep, set) …]`, or a choice `[isChoice, count, child …]`.
+ * An address is a read node if positive (`read-nodes.ts`); 0 is a branch nobody has seen; -1 says
+ * blocked (or finished, or failed); any other negative `p` is the leaf `-2 - p` (`leaves.ts`).
  *
  * When the learner has met a value or local state for which the layout has no room, expanding returns
- * `outgrown`; the caller makes a wider program and re-packs its states.
+ * -1; the caller makes a wider program and re-packs its states.
  */
-import type { Branch, Outcome, Test } from "../automaton/image.ts";
+import type { Branch, Test } from "../automaton/image.ts";
 import type { Learner } from "../automaton/learner.ts";
 import { Layout } from "../state/layout.ts";
 import { invariant } from "../std/defect.ts";
-import { Int32List } from "../std/int32-list.ts";
+import type { Int32List } from "../std/int32-list.ts";
 import type { Batch } from "./batch.ts";
+import { isChoice, Leaves } from "./leaves.ts";
 import { ReadNodes, unknown } from "./read-nodes.ts";
 
 /** The address of a leaf that says blocked. */
 const blocked = -1;
 
-/** Flags of a leaf. */
-export const isChoice = 1;
-/** The actor breaks a claim by this move. */
-export const failsActor = 2;
-/** The move writes a cell that some claim reads. */
-export const touchesClaim = 4;
-
 export class Program {
   readonly learner: Learner;
   readonly layout: Layout;
   readonly actors: number;
-  readonly leaves: Int32List = new Int32List(1 << 10);
+  readonly leaves: Leaves;
   readonly #nodes: ReadNodes;
   /** Per actor: address of its table of roots, one for each local state. */
   readonly #roots: Int32Array;
-  readonly #branchAt = new Map<number, Branch>();
-  readonly #watched: Set<number>;
   readonly #picks: number[] = [];
 
   /** `watched` are the cells that claims and figures have been seen to read. */
-  constructor(learner: Learner, watched: Set<number>) {
+  constructor(learner: Learner, watched: ReadonlySet<number>) {
     this.learner = learner;
     this.actors = learner.instance.actors.length;
     this.layout = new Layout(countsOf(learner));
-    this.#watched = watched;
+    this.leaves = new Leaves(learner, this.layout, watched);
     this.#nodes = new ReadNodes(this.layout, this.actors);
     this.#roots = new Int32Array(this.actors);
     for (let actor = 0; actor < this.actors; actor++) {
@@ -81,7 +71,7 @@ export class Program {
         p = code[p + 3 + ((states[at + code[p]!]! >>> code[p + 1]!) & code[p + 2]!)]!;
       }
       if (p === blocked) continue;
-      if (p === unknown || (this.leaves.items[-2 - p]! & isChoice) !== 0) {
+      if (p === unknown || (this.leaves.list.items[-2 - p]! & isChoice) !== 0) {
         if (!this.#explore(actor, local, states, at, batch)) return -1;
         code = this.#nodes.code.items;
         batch.reserve(actors);
@@ -92,30 +82,8 @@ export class Program {
     return batch.count - before;
   }
 
-  /** The branch that a leaf stands for. */
-  branchAt(leaf: number): Branch {
-    const branch = this.#branchAt.get(leaf);
-    invariant(branch !== undefined, "leaf-has-branch", `no branch at leaf ${leaf}`);
-    return branch;
-  }
-
-  /** The branches that an actor may take in a state, blocked ones included; learns what is missing. */
-  branches(actor: number, states: Int32Array, at: number): Branch[] | null {
-    const found: Branch[] = [];
-    const local = this.layout.get(states, at, actor);
-    const complete = this.#walk(actor, local, states, at, (branch) => found.push(branch));
-    return complete ? found : null;
-  }
-
-  /** Flags the leaves anew after claims have been seen to read other cells. */
-  flagClaims(): void {
-    for (const [leaf, { outcome }] of this.#branchAt) {
-      if (this.#touchesClaim(outcome)) this.leaves.items[leaf]! |= touchesClaim;
-    }
-  }
-
   #emit(actor: number, leaf: number, states: Int32Array, at: number, batch: Batch): void {
-    const leaves = this.leaves.items;
+    const leaves = this.leaves.list.items;
     const { words } = this.layout;
     const k = batch.count++;
     const to = batch.states;
@@ -179,15 +147,15 @@ export class Program {
       return true;
     }
     const leaf = -2 - p;
-    if ((this.leaves.items[leaf]! & isChoice) === 0) {
-      visit(this.branchAt(leaf), p);
+    if ((this.leaves.list.items[leaf]! & isChoice) === 0) {
+      visit(this.leaves.branchAt(leaf), p);
       return true;
     }
-    const count = this.leaves.items[leaf + 1]!;
+    const count = this.leaves.list.items[leaf + 1]!;
     for (let pick = 0; pick < count; pick++) {
       this.#picks.push(pick);
       const child = leaf + 2 + pick;
-      if (!this.#follow(this.leaves, child, actor, local, states, at, visit)) return false;
+      if (!this.#follow(this.leaves.list, child, actor, local, states, at, visit)) return false;
       this.#picks.pop();
     }
     return true;
@@ -208,7 +176,7 @@ export class Program {
         list = this.#nodes.code;
         slot = p + 3 + test.value;
       } else {
-        list = this.leaves;
+        list = this.leaves.list;
         slot = -p + test.pick;
       }
     }
@@ -219,62 +187,27 @@ export class Program {
   }
 
   #node(test: Test): number {
-    if (test.kind === "choose") {
-      const leaf = this.leaves.extend(2 + test.count);
-      this.leaves.items[leaf] = isChoice;
-      this.leaves.items[leaf + 1] = test.count;
-      return -2 - leaf;
-    }
-    return this.#nodes.add(test.cell);
+    return test.kind === "read"
+      ? this.#nodes.add(test.cell)
+      : -2 - this.leaves.addChoice(test.count);
   }
 
   #leaf(actor: number, branch: Branch): number {
     const { outcome } = branch;
-    if (outcome.kind === "blocked") return blocked;
-    const edits = this.#edits(actor, outcome);
-    const leaf = this.leaves.extend(2 + 3 * edits.length);
-    const { items } = this.leaves;
-    const fails = this.learner.locals(actor)[outcome.next]!.status === "failed";
-    items[leaf] = (fails ? failsActor : 0) | (this.#touchesClaim(outcome) ? touchesClaim : 0);
-    items[leaf + 1] = edits.length;
-    edits.forEach((edit, index) => {
-      items.set(edit, leaf + 2 + 3 * index);
-    });
-    this.#branchAt.set(leaf, branch);
-    return -2 - leaf;
-  }
-
-  /** A move's writes, one `[word, keep, set]` for each word it changes. */
-  #edits(actor: number, move: Outcome & { kind: "move" }): [number, number, number][] {
-    const { layout } = this;
-    const byWord = new Map<number, [number, number, number]>();
-    const write = (field: number, value: number): void => {
-      const word = layout.word[field]!;
-      const edit = byWord.get(word) ?? [word, -1, 0];
-      edit[1] &= ~(layout.mask[field]! << layout.shift[field]!);
-      edit[2] |= value << layout.shift[field]!;
-      byWord.set(word, edit);
-    };
-    write(actor, move.next);
-    for (const { cell, value } of move.writes) write(this.actors + cell, value);
-    return [...byWord.values()];
-  }
-
-  #touchesClaim(outcome: Outcome): boolean {
-    return outcome.kind === "move" && outcome.writes.some(({ cell }) => this.#watched.has(cell));
+    return outcome.kind === "blocked" ? blocked : -2 - this.leaves.addMove(actor, branch, outcome);
   }
 
   #check(p: number, test: Test, actor: number, local: number): void {
     const same =
       test.kind === "choose"
-        ? p < blocked && this.leaves.items[-1 - p] === test.count
+        ? p < blocked && this.leaves.list.items[-1 - p] === test.count
         : p > 0 && this.#nodes.reads(p, test.cell);
     if (same) return;
     throw this.learner.mistakeOfOrder(actor, local);
   }
 }
 
-const blockedBranch: Branch = { tests: [], outcome: { kind: "blocked", waitsFor: [] } };
+const blockedBranch: Branch = { tests: [], outcome: { kind: "blocked" } };
 
 /** How many values each field must hold: local states of the actors, then values of the cells. */
 function countsOf(learner: Learner): number[] {

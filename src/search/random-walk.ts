@@ -6,8 +6,8 @@ import { picksOf } from "../automaton/image.ts";
 import type { Violation } from "../model/step.ts";
 import type { Prng } from "../std/prng.ts";
 import { Cursor } from "./cursor.ts";
+import { failsActor } from "./leaves.ts";
 import type { Machine } from "./machine.ts";
-import { failsActor } from "./program.ts";
 import {
   type Finding,
   type Goal,
@@ -73,7 +73,7 @@ export class RandomWalk implements Search {
     }
     const k = this.#prng.below(batch.count);
     const actor = batch.actor[k]!;
-    const flags = this.#machine.program.leaves.items[batch.leaf[k]!]!;
+    const flags = this.#machine.program.leaves.list.items[batch.leaf[k]!]!;
     this.#moves.push({ actor, picks: picksOf(this.#cursor.go(k)) });
     this.#transitions += 1;
     this.#longest = Math.max(this.#longest, this.#moves.length);

@@ -32,6 +32,8 @@ interface Node {
   readonly last: number;
   readonly switches: number;
   readonly from: Node | null;
+  /** Which of the transitions of `from` led here. */
+  readonly branch: number;
   readonly move: Move | null;
 }
 
@@ -68,6 +70,7 @@ export class Calmest {
       last: -1,
       switches: 0,
       from: null,
+      branch: 0,
       move: null,
     };
     let nodes = [initial];
@@ -117,10 +120,14 @@ export class Calmest {
     return doomed[0]!.count === 0 ? null : doomed;
   }
 
-  /** One step further through doomed states, keeping the calmest way to each (state, last actor). */
+  /**
+   * One step further through doomed states, keeping the calmest way to each (state, last actor). Nodes
+   * come and go in the order of the runs that lead to them, so of equally calm runs the first is kept.
+   */
   #onward(nodes: readonly Node[], doomed: VisitedSet): Node[] {
     const next = new Map<string, Node>();
     const { program } = this.#machine;
+    const rank = new Map(nodes.map((node, index) => [node, index]));
     for (const node of nodes) {
       const batch = this.#expand(node.state, 0);
       for (let k = 0; k < batch.count; k++) {
@@ -131,11 +138,12 @@ export class Calmest {
         const key = `${last} ${state.join(" ")}`;
         const known = next.get(key);
         if (known !== undefined && known.switches <= switches) continue;
-        const move = { actor: last, picks: picksOf(program.branchAt(batch.leaf[k]!)) };
-        next.set(key, { state, last, switches, from: node, move });
+        const move = { actor: last, picks: picksOf(program.leaves.branchAt(batch.leaf[k]!)) };
+        next.set(key, { state, last, switches, from: node, branch: k, move });
       }
     }
-    return [...next.values()];
+    const rankOf = ({ from }: Node) => (from === null ? 0 : (rank.get(from) ?? 0));
+    return [...next.values()].sort((a, b) => rankOf(a) - rankOf(b) || a.branch - b.branch);
   }
 
   /** Visits every transition of every state of a level; runs that failed have none. */

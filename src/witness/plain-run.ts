@@ -3,14 +3,16 @@
  * for all. It is the ground truth that the learned image is compared with, and what witnesses are
  * told from.
  */
+import { asMistake } from "../automaton/advance.ts";
 import type { Actor } from "../model/actor.ts";
 import type { Cell } from "../model/cell.ts";
-import { ModelMistake } from "../model/mistake.ts";
 import type { Instance } from "../model/model.ts";
-import { capturing, type Place } from "../model/place.ts";
-import type { Entered, Request, StepRequest } from "../model/request.ts";
-import { Blocked, type Execution, execute, Violation } from "../model/step.ts";
+import type { Place } from "../model/place.ts";
+import type { StepRequest } from "../model/request.ts";
+import { Blocked, execute, Violation } from "../model/step.ts";
 import { keyOf } from "../model/value.ts";
+import { Calls, Runner } from "./runner.ts";
+import { nextPicks, type Pick, Trial } from "./trial.ts";
 import type { Frame } from "./witness.ts";
 
 /** What one attempt at a step did. */
@@ -27,87 +29,16 @@ export type Attempt =
       readonly picks: readonly Pick[];
     };
 
-export interface Pick {
-  readonly count: number;
-  readonly pick: number;
-}
-
-/** Invisible requests in a row without a step: more is an endless loop. */
-const marksWithoutStep = 10_000;
-
-/** One actor's live generator. */
-class Runner {
-  readonly actor: Actor;
-  readonly frames: Frame[] = [];
-  request: StepRequest | null = null;
-  violation: Violation | null = null;
-  readonly #generator: Generator<Request, unknown, unknown>;
-  readonly #run: PlainRun;
-
-  constructor(actor: Actor, run: PlainRun) {
-    this.actor = actor;
-    this.#generator = actor.body();
-    this.#run = run;
-    this.advance(undefined);
-  }
-
-  get status(): "running" | "finished" | "failed" {
-    if (this.violation !== null) return "failed";
-    return this.request === null ? "finished" : "running";
-  }
-
-  advance(result: unknown): void {
-    try {
-      const toNextStep = () => this.#toNextStep(result);
-      this.request = this.#run.places === "captured" ? capturing(toNextStep) : toNextStep();
-    } catch (thrown) {
-      if (!(thrown instanceof Violation)) throw thrown;
-      this.request = null;
-      this.violation = thrown;
-    }
-  }
-
-  #toNextStep(result: unknown): StepRequest | null {
-    let sent = result;
-    for (let marks = 0; marks < marksWithoutStep; marks++) {
-      const taken = this.#generator.next(sent);
-      if (taken.done === true) return null;
-      const request = taken.value;
-      if (request.kind === "step") return request;
-      sent = undefined;
-      if (request.kind === "enter") {
-        sent = { kind: "run", carried: request.carried } satisfies Entered;
-        this.frames.push({ name: request.name, call: this.#run.nextCall(request.frame) });
-      } else if (request.kind === "leave") {
-        this.frames.pop();
-      }
-    }
-    throw new ModelMistake(
-      "yields-nothing",
-      `actor "${this.actor.name}" goes round a loop ${marksWithoutStep} times without a step`,
-      { actor: this.actor.name },
-    );
-  }
-}
-
 export class PlainRun {
   readonly instance: Instance;
-  /** Whether steps come with their places in the source, which cost a stack each. */
-  readonly places: "captured" | "left-out";
   readonly #runners: readonly Runner[];
   readonly #values = new Map<Cell<unknown>, unknown>();
-  #calls = 0;
 
-  constructor(instance: Instance, places: PlainRun["places"]) {
+  constructor(instance: Instance, places: Calls["places"]) {
     this.instance = instance;
-    this.places = places;
     for (const cell of instance.cells) this.#values.set(cell, cell.initial);
-    this.#runners = instance.actors.map((actor) => new Runner(actor, this));
-  }
-
-  /** A number for the next call of a routine; loops get 0, for they are not shown. */
-  nextCall(frame: "routine" | "loop"): number {
-    return frame === "loop" ? 0 : ++this.#calls;
+    const calls = new Calls(places);
+    this.#runners = instance.actors.map((actor) => new Runner(actor, calls));
   }
 
   value(cell: Cell<unknown>): unknown {
@@ -173,7 +104,7 @@ export class PlainRun {
       });
     } catch (thrown) {
       if (thrown instanceof Blocked) return { kind: "blocked", waitsFor: thrown.waitsFor };
-      if (!(thrown instanceof Violation)) throw thrown;
+      if (!(thrown instanceof Violation)) throw asMistake(thrown, runner.actor, request.place);
       violation = thrown;
     }
     const writes = this.#commit(trial);
@@ -207,45 +138,5 @@ export class PlainRun {
       if (keyOf(was) !== keyOf(now)) before.set(cell, was);
     }
     return before;
-  }
-}
-
-/** The picks after these in lexicographic order; null after the last. */
-function nextPicks(taken: readonly Pick[]): readonly number[] | null {
-  const last = taken.findLastIndex(({ count, pick }) => pick + 1 < count);
-  if (last < 0) return null;
-  return [...taken.slice(0, last).map(({ pick }) => pick), taken[last]!.pick + 1];
-}
-
-/** One execution of a step on the values now; nothing is kept unless it is committed. */
-class Trial implements Execution {
-  readonly actor: Actor | null;
-  readonly written = new Map<Cell<unknown>, unknown>();
-  readonly taken: Pick[] = [];
-  readonly #values: ReadonlyMap<Cell<unknown>, unknown>;
-  readonly #picks: readonly number[];
-
-  constructor(
-    actor: Actor | null,
-    values: ReadonlyMap<Cell<unknown>, unknown>,
-    picks: readonly number[],
-  ) {
-    this.actor = actor;
-    this.#values = values;
-    this.#picks = picks;
-  }
-
-  read(cell: Cell<unknown>): unknown {
-    return this.written.has(cell) ? this.written.get(cell) : this.#values.get(cell);
-  }
-
-  write(cell: Cell<unknown>, value: unknown): void {
-    this.written.set(cell, value);
-  }
-
-  choose(count: number): number {
-    const pick = this.#picks[this.taken.length] ?? 0;
-    this.taken.push({ count, pick });
-    return Math.min(pick, count - 1);
   }
 }

@@ -18,13 +18,14 @@ import type { Machine } from "../search/machine.ts";
 import type { Move } from "../search/search.ts";
 import type { Prng } from "../std/prng.ts";
 import { type Attempt, PlainRun } from "./plain-run.ts";
+import type { Calls } from "./runner.ts";
 
 export class Shadow {
   readonly run: PlainRun;
   readonly #cursor: Cursor;
 
   /** `fresh` must be an instance of its own, on which nothing has run. */
-  constructor(machine: Machine, fresh: Instance, places: PlainRun["places"]) {
+  constructor(machine: Machine, fresh: Instance, places: Calls["places"]) {
     this.#cursor = new Cursor(machine);
     this.run = new PlainRun(fresh, places);
     fresh.actors.forEach((_, actor) => {
@@ -63,7 +64,7 @@ export class Shadow {
     });
     if (batch.count === 0) return null;
     const k = prng.below(batch.count);
-    const branch = this.#cursor.machine.program.branchAt(batch.leaf[k]!);
+    const branch = this.#cursor.machine.program.leaves.branchAt(batch.leaf[k]!);
     const picks = picksOf(branch);
     return { actor: batch.actor[k]!, picks };
   }
