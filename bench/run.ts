@@ -24,9 +24,13 @@ const measured = Array.from({ length: rounds }, measure).sort((a, b) => a.second
 const { report, seconds } = measured[Math.floor(rounds / 2)] as Measured;
 const { states, transitions, depth, stats, parameters } = report;
 console.log(`philosophers/ordered ${JSON.stringify(parameters)}`);
-console.log(`  ${report.verdict.kind}, ${states} states, ${transitions} transitions, depth ${depth}`);
+console.log(
+  `  ${report.verdict.kind}, ${states} states, ${transitions} transitions, depth ${depth}`,
+);
 console.log(`  ${stats.generatorRuns} generator runs, ${stats.stepRuns} step runs`);
 console.log(`  ${stats.stateBits} bits in ${stats.stateWords} words, ${stats.repacks} re-packs`);
 console.log(`  ${(stats.tableBytes / (states ?? 1)).toFixed(1)} bytes of tables a state`);
 const rate = transitions / seconds / 1e6;
-console.log(`  ${seconds.toFixed(2)} s of CPU (median of ${rounds}), ${rate.toFixed(2)} M transitions/s`);
+console.log(
+  `  ${seconds.toFixed(2)} s of CPU (median of ${rounds}), ${rate.toFixed(2)} M transitions/s`,
+);

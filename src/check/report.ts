@@ -10,7 +10,7 @@ export type Verdict =
   /** A bound was hit first. Never to be taken for `holds`. */
   | { readonly kind: "unresolved"; readonly reason: string };
 
-export interface Broken {
+interface Broken {
   readonly claim: string;
   readonly message: string;
   /** Steps from the initial state to the first state where the claim is broken. */

@@ -109,7 +109,7 @@ export function record<
   };
 }
 
-export type ValueIn<D> = D extends readonly (infer T)[] ? T : D extends Domain<infer T> ? T : never;
+type ValueIn<D> = D extends readonly (infer T)[] ? T : D extends Domain<infer T> ? T : never;
 
 /** One cell for each actor of the model: a task's preempt count, its held locks. */
 export class PerActor<T> {

@@ -5,7 +5,7 @@
 export interface Claim {
   readonly name: string;
   /**
-   * `always`: in every state. `at-end`: in every state where all actors but daemons have finished.
+   * `always`: in every state. `at-end`: where nobody can move and all but daemons have finished.
    * `still-possible`: from every state a state can be reached where the condition holds.
    */
   readonly scope: "always" | "at-end" | "still-possible";
@@ -22,7 +22,7 @@ export function always(name: string, condition: () => boolean | undefined): Clai
   return { name, scope: "always", condition };
 }
 
-/** Holds whenever every actor that is not a daemon has finished. */
+/** Holds wherever nobody, daemons included, can move any more and all but daemons have finished. */
 export function atEnd(name: string, condition: () => boolean | undefined): Claim {
   return { name, scope: "at-end", condition };
 }

@@ -35,7 +35,7 @@ export function needs(what: string): Expectation {
 /** The claim that everybody makes: somebody can always move until all have finished. */
 export const noDeadlock = "no-deadlock";
 /** The claim of a bare `assert`. */
-export const assertion = "assertion";
+const assertion = "assertion";
 
 export interface ModelDefinition<V extends string, P extends Parameters> {
   /** Kebab-case; the word after `refault run`. */
@@ -53,7 +53,7 @@ export interface ModelDefinition<V extends string, P extends Parameters> {
   };
 }
 
-export const modelMark: unique symbol = Symbol.for("refault/model") as never;
+const modelMark: unique symbol = Symbol.for("refault/model") as never;
 
 /** A model, whatever its variants and parameters are. */
 export interface Model {

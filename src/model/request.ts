@@ -14,7 +14,7 @@ export interface StepRequest {
 }
 
 /** A frame begins. Answered with `Entered`. */
-export interface EnterRequest {
+interface EnterRequest {
   readonly kind: "enter";
   readonly frame: "routine" | "loop";
   readonly name: string;
@@ -24,13 +24,13 @@ export interface EnterRequest {
 }
 
 /** The innermost frame ends with a value. */
-export interface LeaveRequest {
+interface LeaveRequest {
   readonly kind: "leave";
   readonly value: unknown;
 }
 
 /** The innermost loop begins another iteration with a new carried value. */
-export interface IterateRequest {
+interface IterateRequest {
   readonly kind: "iterate";
   readonly carried: unknown;
 }

@@ -182,7 +182,9 @@ export class BreadthFirst implements Search {
     const isSpent = this.#visited.count >= maxStates || this.bytes >= maxBytes;
     if (!isSpent || (this.#next.count === 0 && this.#head === this.#level.count)) return;
     this.exhaustedBudget =
-      this.#visited.count >= maxStates ? `${maxStates} states` : `${maxBytes} bytes of tables`;
+      this.#visited.count >= maxStates
+        ? `the budget of ${maxStates} states is spent`
+        : `the budget of ${maxBytes} bytes of tables is spent`;
     this.#isDone = true;
   }
 

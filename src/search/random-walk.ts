@@ -114,7 +114,7 @@ export class RandomWalk implements Search {
     this.#moves = [];
     this.#cursor.reset();
     if (this.#isDone || this.runs < this.#budget.maxRuns) return;
-    this.exhaustedBudget = `${this.runs} random runs`;
+    this.exhaustedBudget = `no violation in ${this.runs} random runs, which proves nothing`;
     this.#isDone = true;
   }
 }

@@ -1,0 +1,77 @@
+/**
+ * Loads a model file. It is the user's code, so everything may go wrong with it; whatever does becomes
+ * a mistake with the place where Node, or tsx, says it lies.
+ */
+import { pathToFileURL } from "node:url";
+import * as Effect from "effect/Effect";
+import { ModelMistake } from "../../model/mistake.ts";
+import { isModel, type Model } from "../../model/model.ts";
+import { type Place, placeInStack } from "../../model/place.ts";
+import { Mistake } from "../mistake.ts";
+import { shownPath } from "../screen.ts";
+import { resolveToOwnInstance } from "./own-instance.ts";
+
+/** The model that the file exports as its default; null if it exports none. */
+export function loadModel(file: string): Effect.Effect<Model | null, Mistake> {
+  return Effect.tryPromise({
+    try: async () => {
+      resolveToOwnInstance();
+      const exported: { readonly default?: unknown } = await import(pathToFileURL(file).href);
+      return isModel(exported.default) ? exported.default : null;
+    },
+    catch: (error) => mistakeOfLoading(error, file),
+  });
+}
+
+function mistakeOfLoading(error: unknown, file: string): Mistake {
+  if (error instanceof ModelMistake) return new Mistake({ ...error, message: error.message });
+  if (!(error instanceof Error)) return located(null, file, `threw ${String(error)}`);
+  const code = "code" in error ? error.code : null;
+  const [first = ""] = withoutHeading(error.message).split("\n");
+  if (code === "ERR_MODULE_NOT_FOUND" || code === "ERR_PACKAGE_PATH_NOT_EXPORTED") {
+    const importer = / imported from (\/.*)$/.exec(first)?.[1] ?? file;
+    return located(null, importer, lowered(first.replace(/ imported from \/.*$/, "")));
+  }
+  const syntax = placeOfSyntax(error);
+  if (syntax === null) {
+    const place = placeInStack(error.stack ?? "");
+    return located(place, file, `threw while it was loaded: ${error.name}: ${first}`);
+  }
+  if (code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX") {
+    const remedy = "refault only erases types: say it in JavaScript with types";
+    return located(syntax, file, first.replace(" in strip-only mode", " in models"), remedy);
+  }
+  const isLink = first.startsWith("The requested module");
+  return located(syntax, file, `${isLink ? "" : "does not parse: "}${lowered(first)}`);
+}
+
+/** At its place, or at least in its file. */
+function located(
+  place: Place | null,
+  file: string,
+  message: string,
+  remedy: string | null = null,
+): Mistake {
+  const said = place === null ? `${shownPath(file)}: ${message}` : message;
+  return new Mistake({ code: "load-failed", message: said, place, remedy });
+}
+
+/** V8 and Node begin the stack of a syntax error with `file:line`, esbuild its message. */
+function placeOfSyntax(error: Error): Place | null {
+  const text = error.name === "SyntaxError" ? error.stack : error.message;
+  const at = /^(?:file:\/\/)?(\/[^\n]*?):(\d+)(?::(\d+))?(?:$|\n|:)/.exec(
+    withoutHeading(text ?? ""),
+  );
+  if (at === null) return null;
+  return { file: at[1] ?? "", line: Number(at[2]), column: Number(at[3] ?? 1) };
+}
+
+function withoutHeading(text: string): string {
+  return text.replace(/^(Error: )?Transform failed with \d+ errors?:\n/, "");
+}
+
+/** As the second half of a sentence, and without the place, which stands before it. */
+function lowered(text: string): string {
+  const bare = text.replace(/^\/.*?:\d+:\d+: (ERROR: )?/, "");
+  return bare.charAt(0).toLowerCase() + bare.slice(1);
+}

@@ -1,0 +1,158 @@
+/** The kernel's vocabulary: what kernel code in a model is written with. */
+export { localBhDisable, localBhEnable } from "./context/bottom-half.ts";
+export type { Context } from "./context/cpu.ts";
+export { type Handler, type HandlerOptions, hardirq, nmi, softirq } from "./context/interrupt.ts";
+export {
+  type Era,
+  type KernelOptions,
+  kernel,
+  type Preemption,
+  type SystemState,
+  systemState,
+} from "./context/kernel.ts";
+export { mightSleep } from "./context/might-sleep.ts";
+export { nonBlockEnd, nonBlockStart } from "./context/non-block.ts";
+export { faulthandlerDisabled, pagefaultDisable, pagefaultEnable } from "./context/pagefault.ts";
+export { type PerCpu, perCpu } from "./context/per-cpu.ts";
+export {
+  inAtomic,
+  inInterrupt,
+  inIrq,
+  inNmi,
+  inSoftirq,
+  inTask,
+  irqsDisabled,
+  localIrqDisable,
+  localIrqEnable,
+  localIrqRestore,
+  localIrqSave,
+  preemptCount,
+  preemptDisable,
+  preemptEnable,
+} from "./context/preempt.ts";
+export {
+  condResched,
+  returnToUserMode,
+  schedule,
+  setCurrentState,
+  wakeUpProcess,
+} from "./context/schedule.ts";
+export { type SmpCall, smpCallFunction } from "./context/smp-call-function.ts";
+export {
+  current,
+  type Task,
+  type TaskOptions,
+  type TaskState,
+  task,
+} from "./context/task.ts";
+export { type AddressSpace, type FileOptions, file } from "./file/address-space.ts";
+export { fileLoad, fileStore } from "./file/file-access.ts";
+export {
+  type FileFaultAnswer,
+  type FileNopageAnswer,
+  type FileOperations,
+  type FileVma,
+  linearPageIndex,
+  type VmFault,
+} from "./file/file-vma.ts";
+export { installFilePte, installPage } from "./file/install-page.ts";
+export { migrationEntryToPage } from "./file/migration-entry.ts";
+export { type FileVmaOptions, fileVma } from "./file/mmap.ts";
+export {
+  findGetPage,
+  findLockPage,
+  pageCacheRead,
+  removeFromPageCache,
+  unlockAndPut,
+} from "./file/page-cache.ts";
+export { type FilePte, filePtes, isMigrationEntry, pteFile, ptePresent } from "./file/pte.ts";
+export { type Atomic, atomic } from "./lock/atomic.ts";
+export { type BitSpinlock, bitSpinlock } from "./lock/bit-spinlock.ts";
+export { type Completion, completion } from "./lock/completion.ts";
+export { type Fence, fence } from "./lock/fence.ts";
+export type { LockForm } from "./lock/masking.ts";
+export { type Mutex, mutex } from "./lock/mutex.ts";
+export { noLockHeldAtExit } from "./lock/no-lock-held-at-exit.ts";
+export { type PageLock, pageLock } from "./lock/page-lock.ts";
+export { type Rcu, type RcuFlavour, type RcuOptions, readCopyUpdate } from "./lock/rcu.ts";
+export { type RcuCallback, rcuCallback } from "./lock/rcu-callbacks.ts";
+export { cmpxchg, testAndClearBit, testAndSetBit, xchg } from "./lock/read-modify-write.ts";
+export { type Refcount, type RefcountOptions, refcount } from "./lock/refcount.ts";
+export { type Reservation, reservation } from "./lock/reservation.ts";
+export { type Rwlock, type RwlockKind, rwlock } from "./lock/rwlock.ts";
+export { type Rwsem, type RwsemOptions, rwsem } from "./lock/rwsem.ts";
+export { type Semaphore, type SemaphoreOptions, semaphore } from "./lock/semaphore.ts";
+export { type Seqcount, type SeqcountOptions, seqcount } from "./lock/seqcount.ts";
+export { type Seqlock, seqlock } from "./lock/seqlock.ts";
+export { rawSpinlock, type Spinlock, spinlock } from "./lock/spinlock.ts";
+export { type Srcu, srcu } from "./lock/srcu.ts";
+export { type WaitQueue, waitQueue } from "./lock/wait-queue.ts";
+export { handleWpFault, type WpOptions, zeroes } from "./memory/do-wp-page.ts";
+export { doPageFault, handleMmFault } from "./memory/fault.ts";
+export type { FaultAnswer, NopfnAnswer } from "./memory/fault-codes.ts";
+export { getUserPagesFast } from "./memory/gup-fast.ts";
+export { type AllocationOptions, kmalloc, kzalloc } from "./memory/kmalloc.ts";
+export { enterLazyTlb, switchMm } from "./memory/lazy-tlb.ts";
+export { type Memmap, memmap } from "./memory/memmap.ts";
+export {
+  type Mapping,
+  type Mm,
+  mapping,
+  mm,
+  type Unmappable,
+  type Vma,
+  type VmOperations,
+  vma,
+} from "./memory/mm.ts";
+export { type MmUsers, mmUsers } from "./memory/mm-users.ts";
+export { type Access, type Mmu, mmu, type Translation } from "./memory/mmu.ts";
+export { type MmuAccess, mmuAccess } from "./memory/mmu-access.ts";
+export { type MmuGather, type MmuGatherOptions, mmuGather } from "./memory/mmu-gather.ts";
+export {
+  allocPage,
+  getPage,
+  getPageUnlessZero,
+  loadPage,
+  type Page,
+  type PageOptions,
+  page,
+  putPage,
+  storePage,
+} from "./memory/page.ts";
+export { none, type PageTable, type Pte } from "./memory/page-table.ts";
+export {
+  type PageTableTree,
+  type Pmd,
+  pageTableTree,
+  type TreeOptions,
+} from "./memory/page-table-tree.ts";
+export { type PfnVma, type PfnVmaOptions, pfnPtes, pfnVma, rawPte } from "./memory/pfn-vma.ts";
+export { pteAlloc } from "./memory/pte-alloc.ts";
+export {
+  type MapLockOptions,
+  pteOffsetMapLock,
+  pteUnmapUnlock,
+} from "./memory/pte-offset-map-lock.ts";
+export { type Mapped, mkPte, type PtePage } from "./memory/pte-page.ts";
+export { remapPfnRange } from "./memory/remap-pfn-range.ts";
+export { pageAddRmap, pageRemoveRmap } from "./memory/rmap.ts";
+export type { Tlb } from "./memory/tlb.ts";
+export { type TypesafeSlab, typesafeSlab } from "./memory/typesafe-slab.ts";
+export {
+  type UnmapOptions,
+  unmapMappingRange,
+  unmapMappingRangeVma,
+} from "./memory/unmap-mapping-range.ts";
+export { userAccess } from "./memory/user-access.ts";
+export { userStore } from "./memory/user-store.ts";
+export { vmInsertMixed, vmInsertPage } from "./memory/vm-insert-page.ts";
+export { vmInsertPfn } from "./memory/vm-insert-pfn.ts";
+export {
+  type Classified,
+  isCowMapping,
+  type PfnPte,
+  type Regime,
+  type VmFlag,
+  vmNormalPage,
+} from "./memory/vm-normal-page.ts";
+export { irqsOff, unprotected, type WalkSection } from "./memory/walk-section.ts";

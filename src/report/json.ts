@@ -1,0 +1,60 @@
+/**
+ * The report as a document for machines. Its shape is a promise: fields are added, never renamed,
+ * and `version` rises when that cannot be kept.
+ */
+import type { Report } from "../check/report.ts";
+import type { Place } from "../model/place.ts";
+import type { MistakeTold } from "./mistake.ts";
+
+export interface Finding {
+  readonly report: Report;
+  readonly durationMs: number;
+  /** Where the witness was saved; null if it was not. */
+  readonly file: string | null;
+}
+
+export interface Failure {
+  readonly model: string | null;
+  readonly variant: string | null;
+  readonly mistake: MistakeTold & { readonly code: string };
+}
+
+export function jsonDocument(findings: readonly Finding[], failures: readonly Failure[]): string {
+  const document = {
+    version: 1,
+    results: findings.map(resultOf),
+    ...(failures.length > 0 ? { errors: failures.map(errorOf) } : {}),
+  };
+  return JSON.stringify(document, null, 2);
+}
+
+function resultOf({ report, durationMs, file }: Finding): object {
+  const { verdict, witness } = report;
+  return {
+    model: report.model,
+    variant: report.variant,
+    params: report.parameters,
+    verdict: verdict.kind,
+    ...(verdict.kind === "unresolved" ? { reason: verdict.reason } : {}),
+    expected: report.expected.verdict,
+    asExpected: report.asExpected,
+    claim: verdict.kind === "violated" ? verdict.claim : null,
+    states: report.states,
+    transitions: report.transitions,
+    depth: report.depth,
+    exhaustive: report.exhaustive,
+    figures: report.figures,
+    witness:
+      witness === null ? null : { steps: witness.events.length, switches: witness.switches, file },
+    durationMs: Math.round(durationMs),
+  };
+}
+
+function errorOf({ model, variant, mistake }: Failure): object {
+  const { code, message, actor, remedy } = mistake;
+  return { model, variant, code, message, place: placeOf(mistake.place), actor, remedy };
+}
+
+function placeOf(place: Place | null): Place | null {
+  return place === null ? null : { file: place.file, line: place.line, column: place.column };
+}
