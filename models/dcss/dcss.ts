@@ -3,23 +3,14 @@
  *
  * VM_MIXEDMAP asks pfn_valid() in vm_normal_page(), which runs under the page table lock. The mail
  * shows what a mutex around the list does there and proposes a spinlock; the variants are that mutex,
- * the spinlock with nothing else changed, and the two orders in which a loader may publish. Names and
- * order of steps: the mail's call trace, and add_shared_memory() of arch/s390/mm/vmem.c, 2.6.24.
+ * the spinlock with nothing else changed, the two orders in which a loader may publish, a caller in a
+ * hardirq, and the bit in the pte by which nobody has to ask. Names and order of steps: the mail's call
+ * trace here, the loader in add-shared-memory.ts.
  */
-import {
-  cell,
-  defineModel,
-  holds,
-  integer,
-  range,
-  repeat,
-  routine,
-  sequence,
-  step,
-  violates,
-} from "refault";
-import { kmalloc, kzalloc, mutex, spinlock, task } from "refault/linux";
+import { defineModel, holds, integer, repeat, routine, step, violates } from "refault";
+import { hardirq, task } from "refault/linux";
 import { memmapReady } from "../../properties/memmap-ready.ts";
+import { type LockKind, loading, type SharedMemory, sharedMemory } from "./add-shared-memory.ts";
 
 const variants = {
   mutex: violates("no-sleep-in-atomic"),
@@ -27,23 +18,23 @@ const variants = {
   "spinlock-alloc-inside": violates("no-sleep-in-atomic"),
   "publish-first": violates("memmap-ready"),
   "publish-last": holds(),
+  "spinlock-hardirq": violates("no-self-deadlock"),
+  "irqsave-hardirq": holds(),
+  "pte-special": holds(),
 };
 type Variant = keyof typeof variants;
 
-/** What readers and the loader share. A pfn stands for the segment it lies in. */
-function sharedMemory(variant: Variant, segments: number) {
-  const isMutex = variant === "mutex" || variant === "mutex-reclaim";
-  return {
-    /** The segments that pfn_valid() says yes to. */
-    memSegs: cell("mem_segs", sequence(range(0, segments - 1), segments)),
-    listLock: isMutex ? mutex("vmem_mutex") : spinlock("vmem_lock"),
-    /** The segments whose struct pages are initialised. */
-    memmap: cell("memmap", sequence(range(0, segments - 1), segments)),
-    /** Of the mm whose pages are looked up. */
-    ptl: spinlock("mm.ptl"),
-  };
+function lockKind(variant: Variant): LockKind {
+  if (variant.startsWith("mutex")) return "mutex";
+  return variant === "irqsave-hardirq" ? "spin_lock_irqsave" : "spin_lock";
 }
-type SharedMemory = ReturnType<typeof sharedMemory>;
+
+function order(variant: Variant) {
+  if (variant.startsWith("mutex") || variant === "spinlock-alloc-inside") return "under-lock";
+  return variant === "publish-first" || variant === "pte-special"
+    ? "publish-first"
+    : "publish-last";
+}
 
 /** The mail's trace down to get_user_pages, oldest call first. */
 const callers = [
@@ -58,24 +49,27 @@ const callers = [
   "get_user_pages",
 ];
 
-/** Looks up the page of a pfn, from the depth of an exec. */
-function reader(variant: Variant, { memSegs, listLock, memmap, ptl }: SharedMemory) {
+/** Looks up the page of a pfn: whether it is in a segment, and from the depth of an exec. */
+function looking(variant: Variant, { memSegs, listLock, memmap, ptl }: SharedMemory) {
   // might_sleep only prints. What comes after it is what mutex-reclaim is about.
-  const lockList = () =>
-    variant === "mutex-reclaim"
-      ? step("mutex_lock(vmem_mutex), having warned", () => listLock.acquire())
-      : listLock.lock();
+  const lockHavingWarned = function* () {
+    yield* step("mutex_lock(vmem_mutex), having warned", () => listLock.acquire());
+    return false;
+  };
+  const lockList = variant === "mutex-reclaim" ? lockHavingWarned : () => listLock.lock();
 
   const pfnInSharedMemory = routine("pfn_in_shared_memory", function* (pfn: number) {
-    yield* lockList();
+    const flags = yield* lockList();
     const found = yield* step("list_for_each_entry(mem_segs)", () => memSegs.value.includes(pfn));
-    yield* listLock.unlock();
+    yield* listLock.unlock(flags);
     return found;
   });
 
   const vmNormalPage = routine("vm_normal_page", function* (pfn: number) {
-    if (yield* pfnInSharedMemory(pfn)) return "pfn_to_page";
-    return "print_bad_pte";
+    if (variant === "pte-special") {
+      return yield* step("pte_special(pte)", () => "NULL");
+    }
+    return (yield* pfnInSharedMemory(pfn)) ? "pfn_to_page" : "print_bad_pte";
   });
 
   const followPage = routine("follow_page", function* (pfn: number) {
@@ -86,57 +80,8 @@ function reader(variant: Variant, { memSegs, listLock, memmap, ptl }: SharedMemo
     yield* ptl.unlock();
   });
 
-  return callers.reduceRight((callee, name) => routine(name, callee), followPage);
-}
-
-/** Loads a segment. */
-function loader(variant: Variant, { memSegs, listLock, memmap, ptl }: SharedMemory) {
-  // Memory is short: freeing some takes the ptl of whoever maps it.
-  const reclaim = routine("try_to_free_pages", function* () {
-    yield* ptl.lock();
-    yield* step("page_referenced", () => {});
-    yield* ptl.unlock();
-  });
-
-  const allocateSegment = function* () {
-    yield* kzalloc("sizeof(*seg)");
-    if (variant === "mutex-reclaim") yield* reclaim();
-  };
-
-  const insertMemorySegment = (segment: number) =>
-    step("list_add(mem_segs)", () => {
-      memSegs.value = [...memSegs.value, segment];
-    });
-
-  const addMemmap = function* (segment: number) {
-    yield* kmalloc("vmem_add_mem: page tables");
-    yield* step("memset(page), init_page_count(page)", () => {
-      memmap.value = [...memmap.value, segment];
-    });
-  };
-
-  return routine("add_shared_memory", function* (segment: number) {
-    if (variant === "publish-last") {
-      yield* allocateSegment();
-      yield* addMemmap(segment);
-      yield* listLock.lock();
-      yield* insertMemorySegment(segment);
-      yield* listLock.unlock();
-    } else if (variant === "publish-first") {
-      yield* allocateSegment();
-      yield* listLock.lock();
-      yield* insertMemorySegment(segment);
-      yield* listLock.unlock();
-      yield* addMemmap(segment);
-    } else {
-      // The kernel's order: listed before the memmap is there, but under a lock that readers take.
-      yield* listLock.lock();
-      yield* allocateSegment();
-      yield* insertMemorySegment(segment);
-      yield* addMemmap(segment);
-      yield* listLock.unlock();
-    }
-  });
+  const exec = callers.reduceRight((callee, name) => routine(name, callee), followPage);
+  return { pfnInSharedMemory, exec };
 }
 
 export default defineModel({
@@ -151,13 +96,20 @@ export default defineModel({
   },
   variants,
   build({ variant, readers, segments }) {
-    const shared = sharedMemory(variant, segments);
-    const exec = reader(variant, shared);
-    const addSharedMemory = loader(variant, shared);
+    const shared = sharedMemory(segments, lockKind(variant));
+    const { pfnInSharedMemory, exec } = looking(variant, shared);
+    const addSharedMemory = loading(shared, {
+      order: order(variant),
+      memory: variant === "mutex-reclaim" ? "short" : "plenty",
+    });
     const tasks = Array.from({ length: readers }, (_, index) =>
       task(`reader${index}`, { cpu: index }, () => exec(index % segments)),
     );
     const segmentLoad = task("loader", { cpu: readers }, () => repeat(segments, addSharedMemory));
-    return { actors: [...tasks, segmentLoad] };
+    const interrupted = variant.endsWith("hardirq") ? [0, readers] : [];
+    const handlers = interrupted.map((cpu) =>
+      hardirq(`irq${cpu}`, { cpu }, () => pfnInSharedMemory(0)),
+    );
+    return { actors: [...tasks, segmentLoad, ...handlers] };
   },
 });

@@ -1,5 +1,5 @@
 /**
- * buffered-write: write() copies from user memory, which is a mapped page of a file, with a page of a
+ * filemap-buffered-write: write() copies from user memory, which is a mapped page of a file, with a page of a
  * file locked: perhaps the same.
  *
  * If the user's page is not mapped the copy faults, and since 2.6.23 a fault locks the page that it
@@ -97,7 +97,7 @@ const shrinkPageList = routine("shrink_page_list", function* (area: FileVma) {
 });
 
 export default defineModel({
-  name: "buffered-write",
+  name: "filemap-buffered-write",
   about: "write() copies from a mapped page of a file with a page of a file locked",
   source: "Herrenschmidt, linux-mm 2007-05-24, <1179963439.32247.987.camel@localhost.localdomain>",
   variants,

@@ -1,5 +1,5 @@
 /**
- * driver-nopage: a driver that relied on truncate_count meets the core that no longer looks at it.
+ * filemap-driver-nopage: a driver that relied on truncate_count meets the core that no longer looks at it.
  *
  * The driver maps pages of its own, which are in no page cache, and moves what they hold: under its
  * mutex it changes the place and unmaps the old one. Its nopage handler only looks the place up; the
@@ -79,7 +79,7 @@ function operations(variant: Variant, { lock, place }: ReturnType<typeof driver>
 }
 
 export default defineModel({
-  name: "driver-nopage",
+  name: "filemap-driver-nopage",
   about: "a driver that relied on truncate_count meets the core that no longer looks at it",
   source: "Herrenschmidt, linux-mm 2007-05-24, <1179963439.32247.987.camel@localhost.localdomain>",
   parameters: {

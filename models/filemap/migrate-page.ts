@@ -30,7 +30,8 @@ export interface MigrationOptions {
 /** Of a file that is mapped in one vma. */
 export function migrating(file: AddressSpace, area: FileVma, { removal }: MigrationOptions) {
   const { ptl } = area.mm.pageTable;
-  const pteOf = ({ index }: Page) => area.mm.pageTable.pte(area.page + index.value - area.pgoff);
+  const addressOf = ({ index }: Page) => area.page + index.value - area.pgoff;
+  const pteOf = (page: Page) => area.mm.pageTable.pte(addressOf(page));
 
   /** Does something to the pte where the vma, if it is one of these, maps the page linearly. */
   const rmapWalk = function* (name: string, vmas: "linear-vmas" | "all-vmas", change: () => void) {
@@ -51,7 +52,7 @@ export function migrating(file: AddressSpace, area: FileVma, { removal }: Migrat
       const pte = pteOf(page);
       const entry = pte.value;
       if (!ptePresent(entry) || entry.page !== page) return;
-      area.mm.tlb.flush(area.page + page.index.value - area.pgoff);
+      area.mm.tlb.flush(addressOf(page));
       if (entry.dirty) page.dirty.value = true;
       pte.value = { migration: page };
       pageRemoveRmap(page);

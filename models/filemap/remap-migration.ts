@@ -1,5 +1,5 @@
 /**
- * remap-migration: a page of a mapping is moved to other memory while the mapping becomes nonlinear.
+ * filemap-remap-migration: a page of a mapping is moved to other memory while the mapping becomes nonlinear.
  *
  * Migration leaves an entry in the pte and comes back for it; but the vma has meanwhile gone from the
  * linear ones, which are searched for entries, to the nonlinear ones, which are not. The entry stays,
@@ -19,11 +19,11 @@ import { settling } from "./settling.ts";
 const variants = {
   "linear-removal": violates("migration-entry-locked"),
   "removal-everywhere": holds(),
-  "range-covers-vma": holds(),
+  "range-covers-page": holds(),
 };
 
 export default defineModel({
-  name: "remap-migration",
+  name: "filemap-remap-migration",
   about: "a page of a mapping is moved to other memory while the mapping becomes nonlinear",
   source: "Herrenschmidt, linux-mm 2007-05-24, <1179963439.32247.987.camel@localhost.localdomain>",
   variants,
@@ -43,9 +43,9 @@ export default defineModel({
       { cpu: 0 },
       ending(function* () {
         yield* fileLoad(area, 0, (page) => pageMatchesPgoff(page, 0));
-        if (variant === "range-covers-vma") yield* remapFilePages(0, 1);
+        if (variant === "range-covers-page") yield* remapFilePages(0, 1);
         else yield* remapFilePages(1, 0);
-        const pgoff = variant === "range-covers-vma" ? 1 : 0;
+        const pgoff = variant === "range-covers-page" ? 1 : 0;
         yield* fileLoad(area, 0, (page) => pageMatchesPgoff(page, pgoff));
       }),
     );

@@ -1,5 +1,5 @@
 /**
- * remap-upgrade: sys_remap_file_pages needs mmap_sem for writing and finds out while it reads.
+ * filemap-remap-upgrade: sys_remap_file_pages needs mmap_sem for writing and finds out while it reads.
  *
  * A semaphore cannot be upgraded: it is released and taken again, and in between the vma may be
  * unmapped and freed, so it must be looked up again. The way back can be had without a gap, by
@@ -100,7 +100,7 @@ function unmapping({ mmapSem, isLinked, isFreed }: AddressSpace) {
 }
 
 export default defineModel({
-  name: "remap-upgrade",
+  name: "filemap-remap-upgrade",
   about: "sys_remap_file_pages needs mmap_sem for writing and finds out while it reads",
   source: "Herrenschmidt, linux-mm 2007-05-24, <1179963439.32247.987.camel@localhost.localdomain>",
   parameters: {

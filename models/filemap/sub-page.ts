@@ -1,5 +1,5 @@
 /**
- * sub-page: a device whose registers lie 4K apart, each region with an owner of its own, on a machine
+ * filemap-sub-page: a device whose registers lie 4K apart, each region with an owner of its own, on a machine
  * with base pages of 64K.
  *
  * One pte covers all regions of a page, so a driver that maps pages gives everybody everything. What
@@ -119,7 +119,7 @@ function touching(variant: Variant, device: Device) {
 }
 
 export default defineModel({
-  name: "sub-page",
+  name: "filemap-sub-page",
   about: "a page of 64K covers device regions of 4K that belong to different processes",
   source: "Herrenschmidt, linux-mm 2007-05-24, <1179963439.32247.987.camel@localhost.localdomain>",
   parameters: {

@@ -1,82 +1,102 @@
 /**
- * Cutting a file short: `vmtruncate` (mm/memory.c) and `truncate_inode_pages` (mm/truncate.c).
+ * filemap-truncate: user code touches a mapped file while somebody cuts it short.
  *
- * Until 2.6.22 the file is unmapped once, and whoever faults meanwhile notices by truncate_count. From
- * 2.6.23 each page is also unmapped while it is locked, just before it leaves the page cache, and the
- * file as a whole once more at the end. Left out: partial pages, writeback, the file system's blocks.
+ * Up to 2.6.22 a fault compares truncate_count before and after it has found the page; from 2.6.23 it
+ * keeps the page locked from where it looks at i_size until the pte is set, and whoever truncates locks
+ * each page to unmap and remove it. The variants do without one part of either. A store to a private
+ * mapping maps a copy, which nobody finds by the page: for that the file is unmapped a second time.
  */
-import { routine, step } from "refault";
+import { defineModel, holds, integer, needs, violates } from "refault";
 import {
-  type AddressSpace,
-  findGetPage,
-  type Page,
-  putPage,
-  removeFromPageCache,
-  type UnmapOptions,
-  unlockAndPut,
-  unmapMappingRange,
+  type FileOperations,
+  file,
+  fileLoad,
+  filePtes,
+  fileStore,
+  fileVma,
+  mm,
+  task,
 } from "refault/linux";
+import { mappedImpliesInCache } from "../../properties/mapped-implies-in-cache.ts";
+import { nothingBeyondEof } from "../../properties/nothing-beyond-eof.ts";
+import { filemapFault, filemapLegacyNopage, filemapNopage } from "./filemap.ts";
+import { settling } from "./settling.ts";
+import { vmtruncating } from "./vmtruncate.ts";
 
-export interface TruncateOptions extends Pick<UnmapOptions, "barriers"> {
-  readonly era: "2.6.20" | "2.6.24";
-  /** Whether 2.6.24 unmaps each page while it is locked. */
-  readonly pageUnmap?: "done" | "forgotten";
-  /** Which times 2.6.24 unmaps the file. */
-  readonly unmaps?: "first-and-last" | "first" | "last";
+const variants = {
+  sequence: holds(),
+  "sequence-not-kept": violates("mapped-implies-in-cache"),
+  "sequence-no-barriers": needs("store buffers"),
+  "page-lock": holds(),
+  "page-lock-legacy-nopage": violates("mapped-implies-in-cache"),
+  "no-page-unmap": violates("mapped-implies-in-cache"),
+  "no-recheck": violates("nothing-beyond-eof"),
+  "private-two-unmaps": holds(),
+  "private-one-unmap": violates("nothing-beyond-eof"),
+  "private-last-unmap-only": holds(),
+  "sequence-private": holds(),
+};
+type Variant = keyof typeof variants;
+
+function unmapsOf(variant: Variant): "first-and-last" | "first" | "last" {
+  if (variant === "private-one-unmap") return "first";
+  return variant === "private-last-unmap-only" ? "last" : "first-and-last";
 }
 
-/** Under i_mutex; `size` in pages. */
-export function vmtruncating(
-  file: AddressSpace,
-  { era, pageUnmap = "done", unmaps = "first-and-last", ...unmap }: TruncateOptions,
-) {
-  const isNew = era === "2.6.24";
-  const truncateInodePages = truncatingInodePages(file, isNew && pageUnmap === "done");
-  return routine("vmtruncate", function* (size: number) {
-    yield* file.iMutex.lock();
-    yield* step("i_size_write", () => {
-      file.iSize.value = size;
+function operations(variant: Variant): FileOperations {
+  if (variant.startsWith("sequence")) return { nopage: filemapNopage() };
+  if (variant === "page-lock-legacy-nopage") return { fault: filemapLegacyNopage() };
+  const recheck = variant === "no-recheck" ? "forgotten" : "under-page-lock";
+  return { fault: filemapFault({ recheck }) };
+}
+
+export default defineModel({
+  name: "filemap-truncate",
+  about: "user code touches a mapped file while somebody cuts it short",
+  source: "Herrenschmidt, linux-mm 2007-05-24, <1179963439.32247.987.camel@localhost.localdomain>",
+  parameters: {
+    /** Threads of one mm that touch the page, each on a CPU of its own. */
+    touchers: integer(1, { min: 1, max: 3 }),
+  },
+  variants,
+  build({ variant, touchers }) {
+    const era = variant.startsWith("sequence") ? "2.6.20" : "2.6.24";
+    const isCounted = era === "2.6.20" && variant !== "sequence-not-kept";
+    const inode = file("file", {
+      freePages: touchers + 1,
+      ...(isCounted ? { truncateCounts: 1 } : {}),
     });
-    if (unmaps !== "last") yield* unmapMappingRange(file, { first: size, ...unmap });
-    yield* truncateInodePages(size);
-    if (isNew && unmaps !== "first") yield* unmapMappingRange(file, { first: size });
-    yield* file.iMutex.unlock();
-  });
-}
+    const isPrivate = variant.includes("private");
+    const area = fileVma("vma", {
+      mm: mm("mm", { maps: filePtes }),
+      file: inode,
+      ops: operations(variant),
+      stores: isPrivate ? "private" : "shared",
+    });
 
-function truncatingInodePages(file: AddressSpace, unmaps: boolean) {
-  return routine("truncate_inode_pages", function* (start: number) {
-    for (let index = start; index < file.pageTree.length; index++) {
-      const page = yield* findGetPage(file, index);
-      if (page === null) continue;
-      yield* page.lock.lock();
-      if (unmaps) yield* unmapIfMapped(file, page, index);
-      yield* step("truncate_complete_page", () => {
-        if (page.mapping.value === file) {
-          page.dirty.value = false;
-          dropFromFile(file, page);
-        }
-      });
-      yield* unlockAndPut(page);
-    }
-  });
-}
+    const { ending, claims } = settling([area], touchers + 1);
+    const users = Array.from({ length: touchers }, (_, cpu) =>
+      task(
+        `toucher${cpu}`,
+        { cpu },
+        ending(() => (isPrivate ? fileStore(area, 0, "zeroes") : fileLoad(area, 0))),
+      ),
+    );
+    const vmtruncate = vmtruncating(inode, {
+      era,
+      pageUnmap: variant === "no-page-unmap" ? "forgotten" : "done",
+      unmaps: unmapsOf(variant),
+      barriers: variant === "sequence-no-barriers" ? "forgotten" : "kept",
+    });
+    const truncator = task(
+      "truncator",
+      { cpu: touchers },
+      ending(() => vmtruncate(0)),
+    );
 
-/** `if (page_mapped(page)) unmap_mapping_range(…)`, of one page and not of private copies of it. */
-export function* unmapIfMapped(
-  file: AddressSpace,
-  page: Page,
-  index: number,
-  options: UnmapOptions = {},
-) {
-  const isMapped = yield* step("page_mapped(page)?", () => page.mapcount.value > 0);
-  if (!isMapped) return;
-  yield* unmapMappingRange(file, { first: index, last: index, cows: "left", ...options });
-}
-
-/** Inside a step: the page leaves the page cache, and the cache's reference to it is put. */
-export function dropFromFile(file: AddressSpace, page: Page): void {
-  removeFromPageCache(file, page);
-  page.uptodate.value = false;
-  putPage(page);
-}
+    return {
+      actors: [...users, truncator],
+      claims: [mappedImpliesInCache([area]), nothingBeyondEof([area]), ...claims],
+    };
+  },
+});

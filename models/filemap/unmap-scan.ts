@@ -1,5 +1,6 @@
 /**
- * unmap-scan: unmap_mapping_range drops i_mmap_lock between two vmas, and one of them moves meanwhile.
+ * filemap-unmap-scan: unmap_mapping_range drops i_mmap_lock between two vmas, and one of them moves
+ * meanwhile.
  *
  * A file has two lists of vmas, i_mmap for linear and i_mmap_nonlinear for other ones, and a vma moves
  * from the first to the second and never back; so whoever scans them in that order misses none. After
@@ -117,7 +118,7 @@ function unmapping(variant: Variant, inode: AddressSpace, scanned: readonly Scan
 }
 
 export default defineModel({
-  name: "unmap-scan",
+  name: "filemap-unmap-scan",
   about: "unmap_mapping_range drops i_mmap_lock between two vmas, and one of them moves meanwhile",
   source: "Herrenschmidt, linux-mm 2007-05-24, <1179963439.32247.987.camel@localhost.localdomain>",
   parameters: {
@@ -150,9 +151,9 @@ export default defineModel({
 
     const { unmapMappingRange, restarts } = unmapping(variant, inode, scanned);
     const mapLastPage = () => {
+      const [, last] = inode.memory;
+      if (last === undefined) return;
       for (const { mm, page, pages } of areas) {
-        const last = inode.memory[1];
-        if (last === undefined) continue;
         getPage(last);
         pageAddRmap(last);
         mm.pageTable.pte(page + pages - 1).value = { page: last, write: true, dirty: false };

@@ -2,9 +2,8 @@
  * Piece 4 again, deallocation: munmap frees a page of ptes while it is being moved.
  *
  * That the mm is pinned keeps exit away, not munmap, which frees tables with no lock but mmap_sem
- * (2.6.24, free_pte_range). "I needed a spinlock to protect them to deallocate the page with out racing
- * against the relocation", writes Ross Biro; the variants are what may be that lock, and the order in
- * which it must be asked whether the page is still there.
+ * (2.6.24, free_pte_range). Ross Biro had to add a spinlock against that; the variants are what may be
+ * this lock, and the order in which it must be asked whether the page is still there.
  */
 import { defineModel, holds, integer, repeat, routine, type Steps, step, violates } from "refault";
 import { none, type PtePage, pageTableTree, rwsem, task } from "refault/linux";
@@ -37,7 +36,7 @@ export default defineModel({
   source: "Hansen, linux-mm 2007-10-25, <1193340182.24087.54.camel@localhost>, piece 4",
   parameters: {
     /** How often the page is moved. */
-    moves: integer(2, { min: 1, max: 4 }),
+    moves: integer(2, { min: 2, max: 4 }),
   },
   variants,
   build({ variant, moves }) {

@@ -2,10 +2,10 @@
  * Piece 11 as posted in 2008: the ptes are copied first, and what the MMU still writes into the old
  * page is carried over later, once no CPU walks through it any more.
  *
- * "How does it deal with migrating the accessed/dirty bits", asked a reviewer; the next version carried
- * them over when the old page is freed, and for a single pte when somebody takes its ptl before
- * (delimbo_pte). The second is what zap depends on: it asks whether the pte is dirty, drops the page if
- * it is not, and what is carried over afterwards finds no pte to go to.
+ * A reviewer had asked about these bits; the next version carries them over when the old page is freed,
+ * and for a single pte when somebody takes its ptl before that (delimbo_pte). The second is what zap
+ * depends on: it asks whether the pte is dirty, drops the page if it is not, and what is carried over
+ * afterwards finds no pte to go to.
  */
 import {
   booleans,
@@ -27,7 +27,6 @@ import {
   task,
   testAndClearBit,
 } from "refault/linux";
-import { soleOwner } from "../../properties/sole-owner.ts";
 import { copyPtes, pmdPopulate } from "./protocol/copy-ptes.ts";
 import { handleMmFault } from "./protocol/handle-mm-fault.ts";
 import {
@@ -87,7 +86,7 @@ export default defineModel({
     };
 
     const ptes = delimboLocking(tree, mode, { section: rcu, update });
-    const fault = handleMmFault(tree, ptes, { translations, range: soleOwner("the range") });
+    const fault = handleMmFault(tree, ptes, { translations });
     const user = task("user", { cpu: 0 }, () => access("store", () => fault(0, page0)));
     const zap = zapPteRange({ mmu: unit, ptes, translations, looks: "without-lock" });
     const unmapper = task("unmapper", { cpu: 1 }, () => zap(0));

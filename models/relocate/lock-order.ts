@@ -78,7 +78,6 @@ export default defineModel({
       mmapSem,
       translations,
       ptes,
-      nested: ptes,
       copyVma: nothing,
       unmapOld: nothing,
     });

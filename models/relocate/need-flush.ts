@@ -108,7 +108,7 @@ export default defineModel({
   source: "Hansen, linux-mm 2007-10-25, <1193340182.24087.54.camel@localhost>, piece 6",
   parameters: {
     /** CPUs that go lazy and come back. */
-    cpus: integer(2, { min: 1, max: 3 }),
+    cpus: integer(2, { min: 2, max: 3 }),
   },
   variants,
   build({ variant, cpus }) {

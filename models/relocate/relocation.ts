@@ -9,7 +9,6 @@
  */
 import { defineModel, holds, step, violates } from "refault";
 import { type Page, readCopyUpdate, task } from "refault/linux";
-import { soleOwner } from "../../properties/sole-owner.ts";
 import {
   type Copying,
   clearCopy,
@@ -50,7 +49,7 @@ export default defineModel({
     const rcu = readCopyUpdate("classic");
 
     const ptes = mapLocking(tree, { section: rcu });
-    const fault = handleMmFault(tree, ptes, { translations, range: soleOwner("the range") });
+    const fault = handleMmFault(tree, ptes, { translations });
     const user = task("user", { cpu: 0 }, function* () {
       yield* access("load", () => fault(0, page0));
       yield* access("store", () => fault(0, page0));

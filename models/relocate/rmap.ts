@@ -56,7 +56,6 @@ export default defineModel({
       mmapSem: rwsem("mm.mmap_sem"),
       translations,
       ptes,
-      nested: ptes,
       copyVma: () => addresses.write([0, 1]),
       unmapOld: () => addresses.write([1]),
     });

@@ -7,7 +7,6 @@
  */
 import { defineModel, holds, integer, repeat, type Steps, step, violates } from "refault";
 import { getUserPagesFast, readCopyUpdate, task } from "refault/linux";
-import { soleOwner } from "../../properties/sole-owner.ts";
 import { copyFlush, exchangeFlush } from "./protocol/copy-ptes.ts";
 import { handleMmFault, mapLocking } from "./protocol/handle-mm-fault.ts";
 import { mappedPage } from "./protocol/mapped-page.ts";
@@ -39,7 +38,7 @@ export default defineModel({
 
     const recheck = variant === "without-recheck" ? "nothing" : "pmd";
     const ptes = mapLocking(tree, { recheck, section: rcu });
-    const fault = handleMmFault(tree, ptes, { translations, range: soleOwner("the range") });
+    const fault = handleMmFault(tree, ptes, { translations });
     const user = task("user", { cpu: 0 }, () =>
       repeat(rounds, () => access("store", () => fault(0, page0))),
     );

@@ -36,7 +36,7 @@ export default defineModel({
   source: "Hansen, linux-mm 2007-10-25, <1193340182.24087.54.camel@localhost>, piece 5",
   parameters: {
     /** Threads that fault, each on the next address and on a CPU of its own. */
-    faulters: integer(2, { min: 1, max: 4 }),
+    faulters: integer(2, { min: 2, max: 4 }),
   },
   variants,
   build({ variant, faulters }) {

@@ -56,7 +56,6 @@ export {
   type VmFault,
 } from "./file/file-vma.ts";
 export { installFilePte, installPage } from "./file/install-page.ts";
-export { migrationEntryToPage } from "./file/migration-entry.ts";
 export { type FileVmaOptions, fileVma } from "./file/mmap.ts";
 export {
   findGetPage,

@@ -31,7 +31,7 @@ export function* exchangeFlush<F>({ pmd, old, fresh, flush }: Move<F>): Steps {
   yield* repeat(old.ptes.length, function* (index) {
     const pte = yield* step("ptep_get_and_clear(src_pte)", () => {
       const taken = old.pte(index).value;
-      old.pte(index).value = none;
+      old.set(index, none);
       return taken;
     });
     yield* step("set_pte(dest_pte)", () => {

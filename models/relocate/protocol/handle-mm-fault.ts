@@ -29,8 +29,8 @@ export interface PteLocking<F> {
 
 export interface Watched<F> {
   readonly translations: Translations<F>;
-  /** Of the range of addresses whose ptes are in one page. */
-  readonly range: Ownership;
+  /** Who owns the range of addresses whose ptes are in one page; where that is in question. */
+  readonly range?: Ownership;
 }
 
 /** As the kernel does it, of 2.6.24 or of today. */
@@ -53,14 +53,14 @@ export function handleMmFault<F>(
     if (ptePage === none) return false;
     const isNone = yield* step("pte_none(*pte)", () => {
       if (tree.pte(ptePage, address).value !== none) return false;
-      range.taken();
+      range?.taken();
       return true;
     });
     if (isNone) {
       yield* step("set_pte_at", () => {
-        tree.pte(ptePage, address).value = mkPte(frame);
+        tree.setPte(ptePage, address, mkPte(frame));
         translations.set(address, frame);
-        range.released();
+        range?.released();
       });
     }
     yield* ptes.unlock(ptePage);

@@ -14,21 +14,20 @@ export interface Moving<F> {
   readonly translations: Translations<F>;
   /** How the ptl of the old address is taken, and then that of the new one under it. */
   readonly ptes: PteLocking<F>;
-  readonly nested: PteLocking<F>;
   /** Before and after the ptes move: a second vma maps the same pages, and the first is gone. */
   readonly copyVma: () => Steps<unknown>;
   readonly unmapOld: () => Steps<unknown>;
 }
 
 export function moveVma<F>(moving: Moving<F>) {
-  const { tree, mmapSem, translations, ptes, nested, copyVma, unmapOld } = moving;
+  const { tree, mmapSem, translations, ptes, copyVma, unmapOld } = moving;
 
   const movePte = (old: PtePage<F>, from: number, fresh: PtePage<F>, to: number) =>
     step("ptep_clear_flush, set_pte_at", () => {
       const pte = tree.pte(old, from).value;
       if (pte === none) return;
-      tree.pte(old, from).value = none;
-      tree.pte(fresh, to).value = mkPte(pte.maps);
+      tree.setPte(old, from, none);
+      tree.setPte(fresh, to, mkPte(pte.maps));
       translations.set(from, none);
       translations.set(to, pte.maps);
     });
@@ -37,10 +36,10 @@ export function moveVma<F>(moving: Moving<F>) {
     yield* loop(null, function* () {
       const old = yield* ptes.lock(from);
       if (old === none) return again(null);
-      const fresh = yield* nested.lock(to);
+      const fresh = yield* ptes.lock(to);
       if (fresh !== none) {
         yield* movePte(old, from, fresh, to);
-        yield* nested.unlock(fresh);
+        yield* ptes.unlock(fresh);
       }
       yield* ptes.unlock(old);
       return fresh === none ? again(null) : done();

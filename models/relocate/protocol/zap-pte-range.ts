@@ -39,9 +39,9 @@ export function zapPteRange({ mmu, ptes, translations, looks }: Zapping) {
       const ptePage = yield* ptes.lock(address);
       if (ptePage === none) return again(null);
       yield* step("ptep_get_and_clear, set_page_dirty", () => {
-        const pte = tree.pte(ptePage, address);
-        if (pte.value !== none && pte.value.dirty) pte.value.maps.dirty.value = true;
-        pte.value = none;
+        const pte = tree.pte(ptePage, address).value;
+        if (pte !== none && pte.dirty) pte.maps.dirty.value = true;
+        tree.setPte(ptePage, address, none);
         translations.set(address, none);
       });
       yield* ptes.unlock(ptePage);

@@ -57,7 +57,7 @@ export default defineModel({
       yield* ptePage.lock();
       if (variant !== "freed-uncleared") {
         yield* step("ptep_get_and_clear", () => {
-          tree.pte(ptePage, a).value = none;
+          tree.setPte(ptePage, a, none);
         });
       }
       if (variant !== "pmd-cleared-unlocked") yield* clearPmd();
@@ -88,9 +88,9 @@ export default defineModel({
       });
       yield* ptePage.lock();
       yield* step("pte_none? set_pte_at", () => {
-        const pte = tree.pte(ptePage, b);
-        if (pte.value === none) pte.value = mkPte("B's page");
-        else noForeignAccess("B", pte.value.maps, "A");
+        const pte = tree.pte(ptePage, b).value;
+        if (pte === none) tree.setPte(ptePage, b, mkPte("B's page"));
+        else noForeignAccess("B", pte.maps, "A");
       });
       yield* ptePage.unlock();
     });

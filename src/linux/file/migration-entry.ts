@@ -9,18 +9,6 @@ import { getPage, type Page, putPage } from "../memory/page.ts";
 import type { FileVma } from "./file-vma.ts";
 import { isMigrationEntry, type MigrationEntry } from "./pte.ts";
 
-/** `migration_entry_to_page`; breaks `migration-entry-locked` where the kernel has its BUG_ON. */
-export function migrationEntryToPage({ migration }: MigrationEntry): Page {
-  if (!migration.lock.isLocked()) {
-    fail(
-      "migration-entry-locked",
-      `${self().name} meets a migration entry of ${migration.name}, which nobody is migrating`,
-      { function: "migration_entry_to_page" },
-    );
-  }
-  return migration;
-}
-
 /** `migration_entry_wait`: until the page has moved; the access then runs again. */
 export function migrationEntryWait({ mm }: FileVma, address: number): Steps {
   const { ptl } = mm.pageTable;
@@ -38,4 +26,16 @@ export function migrationEntryWait({ mm }: FileVma, address: number): Steps {
     yield* page.lock.wait();
     yield* step("put_page", () => putPage(page));
   })();
+}
+
+/** `migration_entry_to_page`; breaks `migration-entry-locked` where the kernel has its BUG_ON. */
+function migrationEntryToPage({ migration }: MigrationEntry): Page {
+  if (!migration.lock.isLocked()) {
+    fail(
+      "migration-entry-locked",
+      `${self().name} meets a migration entry of ${migration.name}, which nobody is migrating`,
+      { function: "migration_entry_to_page" },
+    );
+  }
+  return migration;
 }

@@ -33,11 +33,6 @@ export const filePtes: Domain<FilePte> = {
   first: { pgoff: 0 },
 };
 
-/** `mk_pte`: `write` also makes it dirty, which spares the MMU the trouble. */
-export function pteOf(page: Page, access: "read" | "write", dirty: "clean" | "dirty"): PagePte {
-  return { page, write: access === "write", dirty: dirty === "dirty" };
-}
-
 /** `pte_present` */
 export function ptePresent(entry: Pte<FilePte>): entry is PagePte {
   return entry !== none && "page" in entry;

@@ -74,6 +74,11 @@ export class PageTableTree<F> {
     return ptePage.pte(address % this.#ptes);
   }
 
+  /** `set_pte_at`: for whoever holds the ptl. */
+  setPte(ptePage: PtePage<F>, address: number, pte: Pte<Mapped<F>>): void {
+    ptePage.set(address % this.#ptes, pte);
+  }
+
   /** What is mapped at the address now, for claims. */
   lookup(address: number): Pte<Mapped<F>> {
     const ptePage = this.pmd(address).value;

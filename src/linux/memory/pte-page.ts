@@ -60,6 +60,15 @@ export class PtePage<F> {
     return pageOf(this.ptes, index);
   }
 
+  /** `set_pte_at`: breaks `ptl-held` if whoever sets a pte that others may find does not hold the ptl. */
+  set(index: number, pte: Pte<Mapped<F>>): void {
+    const { name, ptl } = this;
+    const me = self();
+    if (ptl.owner.value !== me)
+      fail("ptl-held", `${me.name} sets a pte in ${name} without its ptl`);
+    this.pte(index).value = pte;
+  }
+
   /** `spin_lock(ptl)`. */
   lock(): Steps {
     return step(`spin_lock(${this.ptl.name})`, () => this.acquire());

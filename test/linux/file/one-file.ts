@@ -15,7 +15,7 @@ import {
   type VmFault,
 } from "../../../src/linux/index.ts";
 
-export const contents: readonly ["old", "new"] = ["old", "new"];
+const contents: readonly ["old", "new"] = ["old", "new"];
 
 export interface OneFile {
   readonly inode: AddressSpace;
@@ -37,4 +37,4 @@ export function* findLocked({ file }: FileVma, { pgoff }: VmFault): Steps<FileFa
   return page === null ? "VM_FAULT_SIGBUS" : { page, lock: "VM_FAULT_LOCKED" };
 }
 
-export const locking: FileOperations = { fault: findLocked };
+const locking: FileOperations = { fault: findLocked };

@@ -21,17 +21,21 @@ function doing(...deeds: readonly ((ptePage: Page) => void)[]) {
 const free = (ptePage: Page) => ptePage.free();
 const lock = (ptePage: Page) => ptePage.acquire();
 const unlock = (ptePage: Page) => ptePage.release();
-const clear = (ptePage: Page) => {
-  ptePage.pte(0).value = "none";
-};
+const clear = (ptePage: Page) => ptePage.set(0, "none");
+const look = (ptePage: Page) => void ptePage.pte(0).value;
 
 test("a page of ptes in use can be locked, changed, and freed once it is unlocked", () => {
   expect(doing(lock, clear, unlock, free)).toEqual([]);
 });
 
 test("neither the ptes nor the lock of a free page may be touched", () => {
-  expect(doing(free, clear)).toEqual(["no-use-after-free"]);
+  expect(doing(free, look)).toEqual(["no-use-after-free"]);
   expect(doing(free, lock)).toEqual(["no-use-after-free"]);
+});
+
+test("a pte is set by whoever holds the ptl, and by nobody else", () => {
+  expect(doing(lock, clear, unlock)).toEqual([]);
+  expect(doing(clear)).toEqual(["ptl-held"]);
 });
 
 test("a page of ptes freed twice is reported", () => {

@@ -135,6 +135,70 @@ const failsInTwoWays: Program = {
   assertions: [],
 };
 
+/** A budget of 2,000 states ends the search on the very level where a deadlock has been found. */
+export const deadlockBeforeBudget: Program = {
+  cellCount: 3,
+  threads: [
+    {
+      ops: [
+        {
+          op: "call",
+          body: [
+            { op: "pop" },
+            { op: "write-and-assert-not", cell: 1, value: 2 },
+            { op: "read", cell: 1 },
+          ],
+        },
+        {
+          op: "locked",
+          lock: 0,
+          body: [
+            { op: "fetch-add", cell: 1, plus: 0 },
+            { op: "fetch-add", cell: 0, plus: 2 },
+          ],
+        },
+        { op: "lock", lock: 0 },
+      ],
+      kind: "task",
+      maskedBy: 2,
+    },
+    {
+      ops: [
+        { op: "write-register", cell: 1, plus: 1 },
+        { op: "compare-and-swap", cell: 0, from: 0, to: 0 },
+        { op: "choose-and-write", count: 3, value: 1 },
+      ],
+      kind: "daemon",
+      maskedBy: 2,
+    },
+    {
+      ops: [
+        {
+          op: "call",
+          body: [
+            { op: "write", cell: 1, value: 0 },
+            { op: "write-and-assert-not", cell: 2, value: 2 },
+            { op: "choose", count: 2 },
+            { op: "write-register", cell: 2, plus: 1 },
+          ],
+        },
+        {
+          op: "locked",
+          lock: 0,
+          body: [
+            { op: "compare-and-swap", cell: 1, from: 0, to: 0 },
+            { op: "fetch-add", cell: 2, plus: 0 },
+          ],
+        },
+        { op: "swap", cell: 0, with: 0 },
+      ],
+      kind: "task",
+      maskedBy: null,
+    },
+  ],
+  assertions: [],
+};
+
 export const tricky: readonly Program[] = [
   finishedLate,
   grownWhileWriting,

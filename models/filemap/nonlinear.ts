@@ -1,5 +1,5 @@
 /**
- * fault-nonlinear: user code remaps pages of a mapped file, while the file is cut short or what is
+ * filemap-nonlinear: user code remaps pages of a mapped file, while the file is cut short or what is
  * cached of it is thrown away.
  *
  * In a nonlinear mapping only the pte says which page of the file is there. The old kernel mapped such
@@ -25,10 +25,10 @@ import { noSpuriousSigbus } from "../../properties/no-spurious-sigbus.ts";
 import { nothingBeyondEof } from "../../properties/nothing-beyond-eof.ts";
 import { pageMatchesPgoff } from "../../properties/page-matches-pgoff.ts";
 import { filemapFault, filemapNopage, filemapPopulate } from "./filemap.ts";
-import { invalidatingInodePages2 } from "./invalidate.ts";
+import { invalidatingInodePages2 } from "./invalidate-inode-pages2.ts";
 import { remappingFilePages } from "./remap-file-pages.ts";
 import { settling } from "./settling.ts";
-import { vmtruncating } from "./truncate.ts";
+import { vmtruncating } from "./vmtruncate.ts";
 
 const variants = {
   "populate-invalidate": violates("mapped-implies-in-cache"),
@@ -61,7 +61,7 @@ function operations(variant: Variant): FileOperations {
 }
 
 export default defineModel({
-  name: "fault-nonlinear",
+  name: "filemap-nonlinear",
   about: "user code remaps pages of a mapped file while the file loses some",
   source: "Herrenschmidt, linux-mm 2007-05-24, <1179963439.32247.987.camel@localhost.localdomain>",
   variants,
