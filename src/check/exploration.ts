@@ -15,7 +15,7 @@ import type { Finding, Goal, Search } from "../search/search.ts";
 import { StillPossible } from "../search/still-possible.ts";
 import { Defect } from "../std/defect.ts";
 import { Prng } from "../std/prng.ts";
-import { breaks, Calmest, type Sliced } from "../witness/calmest.ts";
+import { breaks, calmest, type Sliced, type Target } from "../witness/calmest.ts";
 import { brokenNow, Narrator } from "../witness/narrate.ts";
 import { Shadow, shadowWalks } from "../witness/shadow.ts";
 import type { Witness } from "../witness/witness.ts";
@@ -98,7 +98,7 @@ export class Exploration {
   *#witness(finding: Finding): Sliced<Witness> {
     const { depth, trail, violation: found } = finding;
     const { claim } = found;
-    const moves = trail ?? (yield* new Calmest(this.#machine, depth, this.#target(claim)).find());
+    const moves = trail ?? (yield* calmest(this.#machine, depth, () => this.#target(claim)));
     if (moves === null) throw new Defect("finding-has-a-trail", `none breaks "${claim}"`);
     const shadow = new Shadow(this.#machine, this.#options.instantiate(), "captured");
     const narrator = new Narrator(shadow.run);
@@ -115,7 +115,7 @@ export class Exploration {
     return narrator.tell(violation, trail === undefined ? "steps-and-switches" : "no");
   }
 
-  #target(claim: string): (states: Int32Array, at: number) => boolean {
+  #target(claim: string): Target {
     const decision = this.#decisions.get(claim);
     if (decision === undefined) return breaks(this.#machine, claim);
     return (states, at) => !decision.isGood(states, at);

@@ -4,6 +4,10 @@
  */
 import type { Instance, Model } from "../model/model.ts";
 import { Violation } from "../model/step.ts";
+import { Cursor } from "../search/cursor.ts";
+import { Machine, Outgrown } from "../search/machine.ts";
+import type { Move } from "../search/search.ts";
+import { StillPossible } from "../search/still-possible.ts";
 import { brokenNow, Narrator } from "../witness/narrate.ts";
 import { PlainRun } from "../witness/plain-run.ts";
 import type { Choice, Schedule, Witness } from "../witness/witness.ts";
@@ -42,9 +46,38 @@ export function replay(model: Model, trace: Trace): Replayed {
     if (reason === null) continue;
     return { kind: "parted", at: index + 1, reason, witness: narrator.tell(unbroken, "no") };
   }
-  const violation = brokenNow(run, trace.claim);
+  const asserted = instance.claims.find(({ name }) => name === trace.claim);
+  const violation =
+    asserted?.scope === "still-possible"
+      ? lostNow(model, trace, narrator.moves)
+      : brokenNow(run, trace.claim);
   if (violation === null) return { kind: "held", witness: narrator.tell(unbroken, "no") };
   return { kind: "reproduced", witness: narrator.tell(violation, "no") };
+}
+
+/**
+ * Whether a claim on what is still possible is lost where the moves lead: no run can tell that, so what
+ * can be reached from there is explored.
+ */
+function lostNow(model: Model, trace: Trace, moves: readonly Move[]): Violation | null {
+  const { variant, parameters, claim } = trace;
+  const doing = { actor: null, after: null, place: null };
+  const machine = new Machine(model.instantiate(variant, parameters), doing);
+  const cursor = new Cursor(machine);
+  for (const move of moves) cursor.take(move);
+  for (;;) {
+    cursor.expand();
+    try {
+      const decision = new StillPossible(machine, claim).decide(cursor.state);
+      for (;;) {
+        const { done, value } = decision.next();
+        if (done === true) return value?.depth === 0 ? value.violation : null;
+      }
+    } catch (thrown) {
+      if (!(thrown instanceof Outgrown)) throw thrown;
+      machine.widen();
+    }
+  }
 }
 
 /** Takes one recorded step; the reason if it cannot be taken as recorded. */

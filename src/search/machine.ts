@@ -13,6 +13,9 @@ import type { Batch } from "./batch.ts";
 import { Judge } from "./judge.ts";
 import { Program } from "./program.ts";
 
+/** Thrown where a state cannot be expanded because the layout is outgrown: widen, and begin again. */
+export class Outgrown {}
+
 export class Machine {
   readonly learner: Learner;
   program: Program;
@@ -41,6 +44,13 @@ export class Machine {
   /** Appends the transitions of a state; -1 when `widen` must be called first. */
   expand(states: Int32Array, at: number, batch: Batch): number {
     return this.program.expand(states, at, batch);
+  }
+
+  /** Like `expand`, for whoever would rather begin again than re-pack; throws `Outgrown`. */
+  expandOrThrow(states: Int32Array, at: number, batch: Batch): number {
+    const moves = this.expand(states, at, batch);
+    if (moves < 0) throw new Outgrown();
+    return moves;
   }
 
   /** Compiles for all that has been learned since; returns the layout that states are still in. */

@@ -24,7 +24,6 @@ export class StillPossible {
   readonly #batch: Batch;
   readonly #good: VisitedSet;
 
-  /** Everything reachable must have been explored: nothing is learned here. */
   constructor(machine: Machine, claim: string) {
     this.#machine = machine;
     this.#claim = claim;
@@ -33,7 +32,10 @@ export class StillPossible {
     this.#good = new VisitedSet(this.#words);
   }
 
-  /** The nearest state from which the condition is out of reach; null if there is none. */
+  /**
+   * The state nearest to `initial` from which the condition is out of reach; null if there is none.
+   * Throws `Outgrown` where not everything has been explored before.
+   */
   *decide(initial: Int32Array): Generator<void, Finding | null, void> {
     const all = new StateList(this.#words);
     const levelEnds = yield* this.#list(initial, all);
@@ -97,7 +99,9 @@ export class StillPossible {
 
   #expand(states: Int32Array, at: number): Batch {
     this.#batch.count = 0;
-    if (!this.#machine.hasFailed(states, at)) this.#machine.expand(states, at, this.#batch);
+    if (!this.#machine.hasFailed(states, at)) {
+      this.#machine.expandOrThrow(states, at, this.#batch);
+    }
     return this.#batch;
   }
 }

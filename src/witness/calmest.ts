@@ -14,11 +14,10 @@
 import { picksOf } from "../automaton/image.ts";
 import { noDeadlock } from "../model/model.ts";
 import { Batch } from "../search/batch.ts";
-import type { Machine } from "../search/machine.ts";
+import { type Machine, Outgrown } from "../search/machine.ts";
 import type { Move } from "../search/search.ts";
 import { StateList } from "../state/state-list.ts";
 import { VisitedSet } from "../state/visited-set.ts";
-import { Defect } from "../std/defect.ts";
 
 export type Sliced<R> = Generator<void, R, void>;
 
@@ -37,22 +36,34 @@ interface Node {
   readonly move: Move | null;
 }
 
-export class Calmest {
+/** Tells of a state whether it breaks a claim; made for one layout of a machine. */
+export type Target = (states: Int32Array, at: number) => boolean;
+
+/** The moves of the calmest run of `depth` steps to a target; null if none leads to one. */
+export function* calmest(
+  machine: Machine,
+  depth: number,
+  targetOf: (machine: Machine) => Target,
+): Sliced<Move[] | null> {
+  for (;;) {
+    try {
+      return yield* new Calmest(machine, depth, targetOf(machine)).find();
+    } catch (thrown) {
+      if (!(thrown instanceof Outgrown)) throw thrown;
+      machine.widen();
+    }
+  }
+}
+
+class Calmest {
   readonly #machine: Machine;
-  readonly #isTarget: (states: Int32Array, at: number) => boolean;
+  readonly #isTarget: Target;
   readonly #depth: number;
   readonly #words: number;
   readonly #batch: Batch;
 
-  /**
-   * `isTarget` says whether a state breaks the claim. Everything within `depth` steps must have been
-   * explored: nothing is learned here.
-   */
-  constructor(
-    machine: Machine,
-    depth: number,
-    isTarget: (states: Int32Array, at: number) => boolean,
-  ) {
+  /** `isTarget` says whether a state breaks the claim. */
+  constructor(machine: Machine, depth: number, isTarget: Target) {
     this.#machine = machine;
     this.#isTarget = isTarget;
     this.#depth = depth;
@@ -60,7 +71,6 @@ export class Calmest {
     this.#batch = new Batch(this.#words, 64);
   }
 
-  /** The moves of the run; null if no run of `depth` steps breaks the claim. */
   *find(): Sliced<Move[] | null> {
     const levels = yield* this.#levels();
     const doomed = yield* this.#doomed(levels);
@@ -160,16 +170,13 @@ export class Calmest {
 
   #expand(states: Int32Array, at: number): Batch {
     this.#batch.count = 0;
-    if (!this.#machine.hasFailed(states, at)) expandKnown(this.#machine, states, at, this.#batch);
+    if (!this.#machine.hasFailed(states, at)) this.#machine.expandOrThrow(states, at, this.#batch);
     return this.#batch;
   }
 }
 
-/** Whether a state breaks the claim, for `Calmest`. */
-export function breaks(
-  machine: Machine,
-  claim: string,
-): (states: Int32Array, at: number) => boolean {
+/** The states that break a claim. */
+export function breaks(machine: Machine, claim: string): Target {
   const { judge, learner } = machine;
   const asserted = learner.claims.find(({ name }) => name === claim);
   const isOfEnds = claim === noDeadlock || asserted?.scope === "at-end";
@@ -179,15 +186,9 @@ export function breaks(
     if (machine.hasFailed(states, at)) return machine.failures(states, at).some(isIt);
     if (!isOfEnds) return judge.broken("always", states, at, none).some(isIt);
     batch.count = 0;
-    const moves = expandKnown(machine, states, at, batch);
+    const moves = machine.expandOrThrow(states, at, batch);
     return moves === 0 && judge.terminal(states, at, none).some(isIt);
   };
-}
-
-function expandKnown(machine: Machine, states: Int32Array, at: number, batch: Batch): number {
-  const moves = machine.expand(states, at, batch);
-  if (moves >= 0) return moves;
-  throw new Defect("witness-learns-nothing", "a state within its depth was not explored");
 }
 
 function movesTo(end: Node): Move[] {

@@ -6,6 +6,7 @@ import { noDeadlock } from "../model/model.ts";
 import type { Violation } from "../model/step.ts";
 import { textOf } from "../model/value.ts";
 import { deadlock } from "../search/judge.ts";
+import type { Move } from "../search/search.ts";
 import type { Attempt, PlainRun } from "./plain-run.ts";
 import type { ActorAtEnd, Change, Event, Schedule, Witness } from "./witness.ts";
 
@@ -14,7 +15,8 @@ export class Narrator {
   readonly #run: PlainRun;
   readonly #initial: Witness["initial"];
   readonly #events: Event[] = [];
-  readonly #picks: (readonly number[])[] = [];
+  /** The moves told so far. */
+  readonly moves: Move[] = [];
   #switches = 0;
 
   constructor(run: PlainRun) {
@@ -49,7 +51,7 @@ export class Narrator {
       picked: attempt.picks.map(({ count, pick }) => `${pick + 1} of ${count}`),
       result: attempt.value === undefined ? null : textOf(attempt.value),
     });
-    this.#picks.push(attempt.picks.map(({ pick }) => pick));
+    this.moves.push({ actor, picks: attempt.picks.map(({ pick }) => pick) });
   }
 
   /** The run so far as a witness of this violation. */
@@ -57,7 +59,7 @@ export class Narrator {
     const schedule: Schedule = this.#events.map(({ actor, step }, index) => ({
       actor,
       step,
-      picks: this.#picks[index]!,
+      picks: this.moves[index]!.picks,
     }));
     return {
       claim: violation.claim,
