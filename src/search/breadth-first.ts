@@ -23,7 +23,7 @@ export interface BreadthFirstBudget {
 }
 
 /** Transitions inserted together. */
-const batchSize = 1_024;
+const batchSize = 512;
 
 export class BreadthFirst implements Search {
   readonly findings: Finding[] = [];

@@ -7,22 +7,26 @@
  * so doubling reads the old table in order and writes the new one in two streams, each in order too.
  * Memory: `4 · words / load` bytes a state, load between 3/8 and 3/4.
  *
- * States are inserted in batches: the slots of a whole batch are touched first, so that their cache
- * lines arrive together instead of one after another.
+ * States are inserted in batches: the slots of a whole batch are touched first, in a loop that does
+ * nothing else, so that their cache lines arrive together instead of one after another.
  */
 import type { Layout } from "./layout.ts";
+import { isAt, type Probe, probeFor } from "./probe.ts";
 
 export class VisitedSet {
   readonly words: number;
   count = 0;
+  readonly #probe: Probe;
   #table: Int32Array<ArrayBuffer>;
   #slots: number;
   /** Home slot of each state of a batch, and the word that stood there when it was touched. */
-  #homes = new Uint32Array(0);
-  #there = new Int32Array(0);
+  #homes = new Uint32Array(1);
+  #there = new Int32Array(1);
+  readonly #one = new Int32Array(1);
 
   constructor(words: number, slots: number = 1 << 12) {
     this.words = words;
+    this.#probe = probeFor(words);
     this.#slots = slots;
     this.#table = new Int32Array(slots * words);
   }
@@ -46,99 +50,64 @@ export class VisitedSet {
     const homes = this.#homes;
     const there = this.#there;
     const mask = this.#slots - 1;
-    for (let k = 0; k < count; k++) {
-      const home = hash(states, k * words, words) & mask;
-      homes[k] = home;
-      there[k] = table[home * words]!;
-    }
-    let found = 0;
-    for (let k = 0; k < count; k++) {
-      if (this.#place(states, k * words, homes[k]!, there[k]!)) fresh[found++] = k;
-    }
+    this.#probe.hash(states, count, mask, homes);
+    for (let k = 0; k < count; k++) there[k] = table[homes[k]! * words]!;
+    const found = this.#probe.place(table, { states, count, homes, there }, fresh);
     this.count += found;
     return found;
   }
 
   /** Inserts the state that begins at `at`; false if it was there. */
   add(states: Int32Array, at: number): boolean {
-    if ((this.count + 1) * 4 > this.#slots * 3) this.#grow();
-    const isNew = this.#place(states, at, hash(states, at, this.words) & (this.#slots - 1), 0);
-    if (isNew) this.count += 1;
-    return isNew;
+    return this.insert(states.subarray(at, at + this.words), 1, this.#one) === 1;
   }
 
   has(states: Int32Array, at: number): boolean {
     const { words } = this;
     const table = this.#table;
-    const mask = this.#slots - 1;
-    for (let slot = hash(states, at, words) & mask; ; slot = (slot + 1) & mask) {
-      const start = slot * words;
+    this.#probe.hash(states.subarray(at, at + words), 1, this.#slots - 1, this.#homes);
+    for (let start = this.#homes[0]! * words; ; ) {
       if (table[start] === 0) return false;
-      let w = 0;
-      while (w < words && table[start + w] === states[at + w]) w++;
-      if (w === words) return true;
+      if (isAt(table, start, states, at, words)) return true;
+      start += words;
+      if (start === table.length) start = 0;
     }
   }
 
   /** The same states in another layout. */
   repacked(from: Layout, to: Layout): VisitedSet {
     const set = new VisitedSet(to.words, this.#slots);
-    const state = new Int32Array(to.words);
-    for (let at = 0; at < this.#table.length; at += this.words) {
-      if (this.#table[at] === 0) continue;
-      from.repack(this.#table, at, to, state, 0);
-      set.add(state, 0);
-    }
+    this.#pour(set, (at, states, toAt) => from.repack(this.#table, at, to, states, toAt));
     return set;
-  }
-
-  /**
-   * Puts the state in its slot; false if it was there. `seen` is the home's first word as touched: a
-   * state stays where it is, so only a 0 may be out of date.
-   */
-  #place(states: Int32Array, at: number, home: number, seen: number): boolean {
-    const { words } = this;
-    const table = this.#table;
-    const mask = this.#slots - 1;
-    const first = states[at]!;
-    let there = seen;
-    for (let slot = home; ; slot = (slot + 1) & mask, there = 0) {
-      const start = slot * words;
-      if (there === 0) there = table[start]!;
-      if (there === 0) {
-        for (let w = 0; w < words; w++) table[start + w] = states[at + w]!;
-        return true;
-      }
-      if (there !== first) continue;
-      let w = 1;
-      while (w < words && table[start + w] === states[at + w]) w++;
-      if (w === words) return false;
-    }
   }
 
   #grow(): void {
     const { words } = this;
-    const old = this.#table;
-    this.#slots *= 2;
-    const table = new Int32Array(this.#slots * words);
-    const mask = this.#slots - 1;
-    for (let at = 0; at < old.length; at += words) {
-      if (old[at] === 0) continue;
-      let slot = hash(old, at, words) & mask;
-      while (table[slot * words] !== 0) slot = (slot + 1) & mask;
-      for (let w = 0; w < words; w++) table[slot * words + w] = old[at + w]!;
+    const wider = new VisitedSet(words, this.#slots * 2);
+    const table = this.#table;
+    this.#pour(wider, (at, states, toAt) => {
+      for (let w = 0; w < words; w++) states[toAt + w] = table[at + w]!;
+    });
+    this.#table = wider.#table;
+    this.#slots = wider.#slots;
+  }
+
+  /** Inserts every state into another set, in the order of the slots, each copied by `copy`. */
+  #pour(into: VisitedSet, copy: (at: number, states: Int32Array, toAt: number) => void): void {
+    const states = new Int32Array(chunk * into.words);
+    const fresh = new Int32Array(chunk);
+    let count = 0;
+    for (let at = 0; at < this.#table.length; at += this.words) {
+      if (this.#table[at] === 0) continue;
+      copy(at, states, count * into.words);
+      count += 1;
+      if (count < chunk) continue;
+      into.insert(states, count, fresh);
+      count = 0;
     }
-    this.#table = table;
+    into.insert(states, count, fresh);
   }
 }
 
-/** Mixes every bit of the state into every bit of the result (after the finaliser of MurmurHash3). */
-function hash(states: Int32Array, at: number, words: number): number {
-  let mixed = 0x2545f491;
-  for (let w = 0; w < words; w++) {
-    mixed = Math.imul(mixed ^ states[at + w]!, 0x85ebca6b);
-    mixed ^= mixed >>> 15;
-  }
-  mixed = Math.imul(mixed, 0xc2b2ae35);
-  return (mixed ^ (mixed >>> 16)) >>> 0;
-}
+/** States moved together from one table to another. */
+const chunk = 512;
