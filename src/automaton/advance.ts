@@ -96,8 +96,9 @@ function expect(
 
 export const nondeterminismRemedy: string =
   "what an actor does may depend only on the results of its steps: keep shared or remembered " +
-  "values in cells or in a loop's carried value, not in captured variables, and use choose() " +
-  "instead of Math.random() or Date.now()";
+  "values in cells or in a loop's carried value, not in captured variables; use choose() instead " +
+  "of Math.random() or Date.now(); and call a routine or step anew for each yield*, for what it " +
+  "returns is used up by one";
 
 function describe(request: Request): string {
   if (request.kind === "step") return `step "${request.name}"`;

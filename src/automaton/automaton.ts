@@ -171,7 +171,8 @@ export class Automaton {
     }
     const { top, request } = standing;
     return this.#intern(`at ${top.id}`, { top, run: request.run }, () => {
-      const { name, place } = request;
+      const { name } = request;
+      const place = request.place ?? this.actor.place;
       boundRepetition(this.actor, this.#histories, top, place);
       const frames = framesOf(top).flatMap((frame) => (frame.kind === "routine" ? frame.name : []));
       return { status: "running", step: name, place, frames, violation: null, branches: [] };

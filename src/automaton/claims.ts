@@ -4,6 +4,7 @@
 import type { Claim } from "../model/claim.ts";
 import type { Instance } from "../model/model.ts";
 import { Violation } from "../model/step.ts";
+import type { ImageClaim } from "./image.ts";
 import { Observer } from "./observer.ts";
 import type { Values } from "./values.ts";
 
@@ -38,6 +39,17 @@ export function goals({ claims }: Instance, values: Values): Goal[] {
 
 export function figures(instance: Instance, values: Values): Observer<number>[] {
   return instance.figures.map(({ name, value }) => new Observer(`figure "${name}"`, values, value));
+}
+
+/** The paths of a claim met so far, as plain data. */
+export function imageOfClaim({ name, scope, observer }: JudgedClaim): ImageClaim {
+  const observations = observer.known.map(({ tests, value }) => ({ tests, holds: value === null }));
+  return { name, scope, observations };
+}
+
+export function imageOfGoal({ name, observer }: Goal): ImageClaim {
+  const observations = observer.known.map(({ tests, value: holds }) => ({ tests, holds }));
+  return { name, scope: "still-possible", observations };
 }
 
 function verdictOf(name: string, condition: Claim["condition"]): Violation | null {

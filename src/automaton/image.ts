@@ -40,6 +40,42 @@ export interface LocalState {
   readonly branches: Branch[];
 }
 
+/**
+ * The image of one variant as plain data, names and all: what it takes to write the model down in
+ * another checker's language. It is closed, with every branch that can be taken in it, once every
+ * reachable state has been explored.
+ */
+export interface Image {
+  readonly cells: readonly ImageCell[];
+  readonly actors: readonly ImageActor[];
+  readonly claims: readonly ImageClaim[];
+}
+
+export interface ImageCell {
+  readonly name: string;
+  /** How each value reads, by its number; 0 is the initial value. */
+  readonly values: readonly string[];
+}
+
+export interface ImageActor {
+  readonly name: string;
+  readonly daemon: boolean;
+  /** Local states by their numbers; 0 is where the actor starts. */
+  readonly locals: readonly LocalState[];
+}
+
+export interface ImageClaim {
+  readonly name: string;
+  readonly scope: "always" | "at-end" | "still-possible";
+  /** The paths met through its tree: all of them, unless the claim was found broken before. */
+  readonly observations: readonly ClaimObservation[];
+}
+
+export interface ClaimObservation {
+  readonly tests: readonly Test[];
+  readonly holds: boolean;
+}
+
 /** The alternatives that a branch picked, in order. */
 export function picksOf(branch: Branch): number[] {
   return branch.tests.flatMap((test) => (test.kind === "choose" ? [test.pick] : []));

@@ -7,9 +7,18 @@
  */
 import type { ModelMistake } from "../model/mistake.ts";
 import type { Instance } from "../model/model.ts";
+import { textOf } from "../model/value.ts";
 import { Automaton, type Doing, type Effort } from "./automaton.ts";
-import { figures, type Goal, goals, type JudgedClaim, judgedClaims } from "./claims.ts";
-import type { Branch, LocalState } from "./image.ts";
+import {
+  figures,
+  type Goal,
+  goals,
+  imageOfClaim,
+  imageOfGoal,
+  type JudgedClaim,
+  judgedClaims,
+} from "./claims.ts";
+import type { Branch, Image, LocalState } from "./image.ts";
 import type { Observer } from "./observer.ts";
 import type { ReadState } from "./recording.ts";
 import { Values } from "./values.ts";
@@ -57,6 +66,20 @@ export class Learner {
       automaton.recheck();
       yield;
     }
+  }
+
+  /** Everything learned so far. */
+  image(): Image {
+    const { actors, cells } = this.instance;
+    return {
+      cells: cells.map(({ name }, cell) => ({ name, values: this.values.all(cell).map(textOf) })),
+      actors: actors.map(({ name, daemon }, actor) => ({
+        name,
+        daemon,
+        locals: this.locals(actor),
+      })),
+      claims: [...this.claims.map(imageOfClaim), ...this.goals.map(imageOfGoal)],
+    };
   }
 
   /** The mistake of a step that reads its cells in another order than it did before. */

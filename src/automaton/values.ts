@@ -46,6 +46,11 @@ export class Values {
     return this.#values[cell]![number];
   }
 
+  /** The values of the cell that have been met, by their numbers. */
+  all(cell: number): readonly unknown[] {
+    return this.#values[cell]!;
+  }
+
   /** How many values of the cell have been met. */
   count(cell: number): number {
     return this.#values[cell]!.length;

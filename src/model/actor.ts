@@ -2,6 +2,7 @@
  * Actors: the things whose steps interleave. A task, an interrupt handler, a page-table walker.
  */
 import { building } from "./building.ts";
+import { callerPlace, type Place } from "./place.ts";
 import type { Steps } from "./request.ts";
 import { isReference, type Reference, reference, referenceMark } from "./value.ts";
 
@@ -20,6 +21,8 @@ export interface Actor extends Reference {
   readonly daemon: boolean;
   readonly lane: string | null;
   readonly guard: (() => void) | null;
+  /** Where the model makes it: the place of steps that no line of the model asked for. */
+  readonly place: Place | null;
 }
 
 export function actor(name: string, body: () => Steps<unknown>): Actor;
@@ -36,6 +39,7 @@ export function actor(
     daemon: options.daemon ?? false,
     lane: options.lane ?? null,
     guard: options.guard ?? null,
+    place: callerPlace(),
   });
 }
 

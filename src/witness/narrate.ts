@@ -76,7 +76,7 @@ export class Narrator {
 
   #atEnd(actor: number): ActorAtEnd {
     const run = this.#run;
-    const { name, lane, daemon } = run.instance.actors[actor]!;
+    const { name, lane, daemon, place } = run.instance.actors[actor]!;
     const next = run.next(actor);
     const status = run.status(actor);
     const waitsFor = run.waitsFor(actor);
@@ -87,7 +87,7 @@ export class Narrator {
       status: status === "running" ? (waitsFor === null ? "ready" : "blocked") : status,
       step: next?.name ?? null,
       frames: run.frames(actor),
-      place: next?.place ?? run.violation(actor)?.place ?? null,
+      place: next?.place ?? run.violation(actor)?.place ?? place,
       waitsFor: (waitsFor ?? []).map((other) => other.name),
     };
   }

@@ -113,7 +113,8 @@ export class PlainRun {
       runner.request = null;
       runner.violation = violation;
     }
-    const { name: step, place } = request;
+    const { name: step } = request;
+    const place = request.place ?? runner.actor.place;
     return { kind: "moved", step, place, frames, value, writes, picks: trial.taken };
   }
 
