@@ -16,7 +16,10 @@ import type { Int32List } from "../std/int32-list.ts";
 import type { Batch } from "./batch.ts";
 import { isChoice, Leaves } from "./leaves.ts";
 import { ReadNodes, unknown } from "./read-nodes.ts";
+import { type Tables, type Unrolled, unroll } from "./unrolled.ts";
 
+/** A program is unrolled after this many states without anything new, twice as many the next time. */
+const firstPatience = 1 << 15;
 /** The address of a leaf that says blocked. */
 const blocked = -1;
 
@@ -29,6 +32,11 @@ export class Program {
   /** Per actor: address of its table of roots, one for each local state. */
   readonly #roots: Int32Array;
   readonly #picks: number[] = [];
+  /** The program as JavaScript, once nothing has been learned for a while; null before. */
+  #unrolled: Unrolled | null = null;
+  /** States to expand without learning anything before it is unrolled. */
+  #patience = firstPatience;
+  #quiet = 0;
 
   /** `watched` are the cells that claims and figures have been seen to read. */
   constructor(learner: Learner, watched: ReadonlySet<number>) {
@@ -59,9 +67,17 @@ export class Program {
    * if the layout is outgrown (the batch then holds rubbish beyond its old count).
    */
   expand(states: Int32Array, at: number, batch: Batch): number {
+    const before = batch.count;
+    if (this.#unrolled !== null) {
+      const moves = this.#unrolled(states, at, batch);
+      if (moves >= 0) return moves;
+    } else if (++this.#quiet === this.#patience) this.#unrolled = unroll(this.tables());
+    return this.#expandByTables(states, at, batch, before);
+  }
+
+  #expandByTables(states: Int32Array, at: number, batch: Batch, before: number): number {
     const { layout, actors } = this;
     const { word, shift, mask } = layout;
-    const before = batch.count;
     let code = this.#nodes.code.items;
     batch.reserve(actors);
     for (let actor = 0; actor < actors; actor++) {
@@ -80,6 +96,22 @@ export class Program {
       }
     }
     return batch.count - before;
+  }
+
+  /** The tables as they are now. */
+  tables(): Tables {
+    const { layout } = this;
+    return {
+      words: layout.words,
+      code: this.#nodes.code.items,
+      leaves: this.leaves.list.items,
+      actors: Array.from(this.#roots, (roots, actor) => ({
+        word: layout.word[actor]!,
+        shift: layout.shift[actor]!,
+        mask: layout.mask[actor]!,
+        roots,
+      })),
+    };
   }
 
   #emit(actor: number, leaf: number, states: Int32Array, at: number, batch: Batch): void {
@@ -163,6 +195,9 @@ export class Program {
 
   /** Adds a branch to the tree of a local state. */
   #attach(actor: number, local: number, branch: Branch): void {
+    if (this.#unrolled !== null) this.#patience *= 2;
+    this.#unrolled = null;
+    this.#quiet = 0;
     let list = this.#nodes.code;
     let slot = this.#roots[actor]! + local;
     for (const test of branch.tests) {
