@@ -132,62 +132,38 @@ export class Program {
 
   /** The slow way for one actor: learns what is unknown and follows every alternative of a choice. */
   #explore(actor: number, local: number, states: Int32Array, at: number, batch: Batch): boolean {
-    return this.#walk(actor, local, states, at, ({ outcome }, p) => {
-      if (outcome.kind === "blocked") return;
-      batch.reserve(1);
-      this.#emit(actor, -2 - p, states, at, batch);
-    });
-  }
-
-  #walk(
-    actor: number,
-    local: number,
-    states: Int32Array,
-    at: number,
-    visit: (branch: Branch, address: number) => void,
-  ): boolean {
     this.#picks.length = 0;
     const root = this.#roots[actor]! + local;
     if (this.learner.locals(actor)[local]!.status !== "running") {
       this.#nodes.code.items[root] = blocked;
     }
-    return this.#follow(this.#nodes.code, root, actor, local, states, at, visit);
+    return this.#follow(this.#nodes.code, root, { actor, local, states, at, batch });
   }
 
-  /** Visits the leaves under the pointer at `slot` of `list`; false if the layout is outgrown. */
-  #follow(
-    list: Int32List,
-    slot: number,
-    actor: number,
-    local: number,
-    states: Int32Array,
-    at: number,
-    visit: (branch: Branch, address: number) => void,
-  ): boolean {
-    let p = list.items[slot]!;
+  /** Appends the moves under the pointer at `slot` of `list`; false if the layout is outgrown. */
+  #follow(list: Int32List, slot: number, from: Exploring): boolean {
+    const { actor, local, states, at, batch } = from;
     const code = this.#nodes.code.items;
+    let p = list.items[slot]!;
     while (p > 0) p = code[p + 3 + ((states[at + code[p]!]! >>> code[p + 1]!) & code[p + 2]!)]!;
+    if (p === blocked) return true;
     if (p === unknown) {
       const state = (cell: number) => this.layout.get(states, at, this.actors + cell);
       const branch = this.learner.learn(actor, local, state, this.#picks);
       if (this.isOutgrown) return false;
       this.#attach(actor, local, branch);
-      return this.#follow(list, slot, actor, local, states, at, visit);
-    }
-    if (p === blocked) {
-      visit(blockedBranch, p);
-      return true;
+      return this.#follow(list, slot, from);
     }
     const leaf = -2 - p;
     if ((this.leaves.list.items[leaf]! & isChoice) === 0) {
-      visit(this.leaves.branchAt(leaf), p);
+      batch.reserve(1);
+      this.#emit(actor, leaf, states, at, batch);
       return true;
     }
     const count = this.leaves.list.items[leaf + 1]!;
     for (let pick = 0; pick < count; pick++) {
       this.#picks.push(pick);
-      const child = leaf + 2 + pick;
-      if (!this.#follow(this.leaves.list, child, actor, local, states, at, visit)) return false;
+      if (!this.#follow(this.leaves.list, leaf + 2 + pick, from)) return false;
       this.#picks.pop();
     }
     return true;
@@ -242,7 +218,14 @@ export class Program {
   }
 }
 
-const blockedBranch: Branch = { tests: [], outcome: { kind: "blocked" } };
+/** Whose transitions are looked for, in which state, and where they go. */
+interface Exploring {
+  readonly actor: number;
+  readonly local: number;
+  readonly states: Int32Array;
+  readonly at: number;
+  readonly batch: Batch;
+}
 
 /** How many values each field must hold: local states of the actors, then values of the cells. */
 function countsOf(learner: Learner): number[] {

@@ -12,6 +12,8 @@ export class Layout {
   readonly word: Int32Array;
   readonly shift: Int32Array;
   readonly mask: Int32Array;
+  /** The fields that have bits at all. */
+  readonly #wide: Int32Array;
 
   /** `counts[f]` is how many values field `f` must be able to hold. */
   constructor(counts: readonly number[]) {
@@ -21,6 +23,7 @@ export class Layout {
     this.bits = 1 + widths.reduce((sum, width) => sum + width, 0);
     this.word = placed.word;
     this.shift = placed.shift;
+    this.#wide = Int32Array.from(widths.flatMap((width, field) => (width > 0 ? [field] : [])));
     this.mask = Int32Array.from(widths, (width) => (width === 32 ? -1 : 2 ** width - 1));
   }
 
@@ -49,7 +52,7 @@ export class Layout {
   /** Rewrites a state of this layout in another one with the same fields. */
   repack(from: Int32Array, at: number, other: Layout, to: Int32Array, toAt: number): void {
     other.clear(to, toAt);
-    for (let field = 0; field < this.word.length; field++) {
+    for (const field of this.#wide) {
       other.set(to, toAt, field, this.get(from, at, field));
     }
   }
