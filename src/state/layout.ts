@@ -3,7 +3,8 @@
  *
  * A state is `words` 32-bit integers. A field never straddles two words, so reading one is a load, a
  * shift and a mask. Bit 0 of word 0 is always set: a stored state is never all zeros, and zero marks
- * an empty slot of the visited set. A field that has taken one value only has no bits at all.
+ * an empty slot of the visited set. A field needs no bits while it has taken one value only; bits that
+ * the words have to spare are given to fields that may grow.
  */
 export class Layout {
   readonly words: number;
@@ -17,12 +18,11 @@ export class Layout {
 
   /** `counts[f]` is how many values field `f` must be able to hold. */
   constructor(counts: readonly number[]) {
-    const widths = counts.map(widthOf);
-    const placed = place(widths);
-    this.words = placed.words;
+    const { words, word, shift, widths } = place(counts.map(widthOf));
+    this.words = words;
     this.bits = 1 + widths.reduce((sum, width) => sum + width, 0);
-    this.word = placed.word;
-    this.shift = placed.shift;
+    this.word = word;
+    this.shift = shift;
     this.#wide = Int32Array.from(widths.flatMap((width, field) => (width > 0 ? [field] : [])));
     this.mask = Int32Array.from(widths, (width) => (width === 32 ? -1 : 2 ** width - 1));
   }
@@ -62,24 +62,57 @@ function widthOf(count: number): number {
   return count <= 1 ? 0 : 32 - Math.clz32(count - 1);
 }
 
-/** First fit, widest field first: few words, and the same layout for the same widths. */
-function place(widths: readonly number[]): {
-  words: number;
-  word: Int32Array;
-  shift: Int32Array;
-} {
-  const word = new Int32Array(widths.length);
-  const shift = new Int32Array(widths.length);
-  const used = [1];
-  const order = widths.map((_, field) => field).filter((field) => widths[field]! > 0);
-  order.sort((a, b) => widths[b]! - widths[a]! || a - b);
+/** Where fields go, and how wide they are there. */
+interface Placed {
+  readonly words: number;
+  readonly word: Int32Array;
+  readonly shift: Int32Array;
+  readonly widths: readonly number[];
+}
+
+/**
+ * First fit, widest field first: few words, and the same layout for the same widths. Bits that are left
+ * over are given away one to a field, in the order of the fields, those without any last: the next
+ * value met then needs no new layout.
+ */
+function place(needed: readonly number[]): Placed {
+  const word = new Int32Array(needed.length).fill(-1);
+  const free = [31];
+  const order = needed.map((_, field) => field).filter((field) => needed[field]! > 0);
+  order.sort((a, b) => needed[b]! - needed[a]! || a - b);
   for (const field of order) {
-    const width = widths[field]!;
-    let index = used.findIndex((bits) => bits + width <= 32);
-    if (index < 0) index = used.push(0) - 1;
+    const width = needed[field]!;
+    let index = free.findIndex((bits) => bits >= width);
+    if (index < 0) index = free.push(32) - 1;
     word[field] = index;
-    shift[field] = used[index]!;
-    used[index]! += width;
+    free[index]! -= width;
   }
-  return { words: used.length, word, shift };
+  const widths = needed.map((width, field) => (width > 0 ? width + take(free, word[field]!) : 0));
+  for (const field of needed.keys()) {
+    if (needed[field]! > 0) continue;
+    word[field] = Math.max(
+      0,
+      free.findIndex((bits) => bits > 0),
+    );
+    widths[field] = take(free, word[field]!);
+  }
+  return { words: free.length, word, shift: shiftsOf(word, widths), widths };
+}
+
+/** Takes a bit of a word if one is left. */
+function take(free: number[], word: number): number {
+  if (free[word]! === 0) return 0;
+  free[word]! -= 1;
+  return 1;
+}
+
+/** Fields of a word follow each other; bit 0 of word 0 is taken. */
+function shiftsOf(word: Int32Array, widths: readonly number[]): Int32Array {
+  const next = [1];
+  return Int32Array.from(widths, (width, field) => {
+    const index = word[field]!;
+    const shift = next[index] ?? 0;
+    next[index] = shift + width;
+    return width === 0 ? 0 : shift;
+  });
 }

@@ -8,14 +8,16 @@
  */
 
 export interface Probe {
-  /** Writes the home slot of each of `count` states into `homes`. */
-  hash(states: Int32Array, count: number, mask: number, homes: Uint32Array): void;
+  /** Writes the home slots of `count` states, the first of which begins at `at`, into `homes`. */
+  hash(states: Int32Array, at: number, count: number, mask: number, homes: Uint32Array): void;
   /** Puts the states in their slots; the positions of those that were new go into `fresh`. */
   place(table: Int32Array, batch: Touched, fresh: Int32Array): number;
 }
 
 export interface Touched {
   readonly states: Int32Array;
+  /** Where the first state begins. */
+  readonly at: number;
   readonly count: number;
   readonly homes: Uint32Array;
   readonly there: Int32Array;
@@ -35,14 +37,14 @@ function finish(mixed: number): number {
 }
 
 const oneWord: Probe = {
-  hash(states, count, mask, homes) {
-    for (let k = 0; k < count; k++) homes[k] = finish(mix(seed, states[k]!)) & mask;
+  hash(states, at, count, mask, homes) {
+    for (let k = 0; k < count; k++) homes[k] = finish(mix(seed, states[at + k]!)) & mask;
   },
-  place(table, { states, count, homes, there }, fresh) {
+  place(table, { states, at, count, homes, there }, fresh) {
     const mask = table.length - 1;
     let found = 0;
     for (let k = 0; k < count; k++) {
-      const word = states[k]!;
+      const word = states[at + k]!;
       let slot = homes[k]!;
       let here = there[k]!;
       if (here === 0) here = table[slot]!;
@@ -59,17 +61,17 @@ const oneWord: Probe = {
 };
 
 const twoWords: Probe = {
-  hash(states, count, mask, homes) {
-    for (let k = 0; k < count; k++) {
-      homes[k] = finish(mix(mix(seed, states[2 * k]!), states[2 * k + 1]!)) & mask;
+  hash(states, at, count, mask, homes) {
+    for (let k = 0, start = at; k < count; k++, start += 2) {
+      homes[k] = finish(mix(mix(seed, states[start]!), states[start + 1]!)) & mask;
     }
   },
-  place(table, { states, count, homes, there }, fresh) {
+  place(table, { states, at, count, homes, there }, fresh) {
     const mask = table.length / 2 - 1;
     let found = 0;
     for (let k = 0; k < count; k++) {
-      const first = states[2 * k]!;
-      const second = states[2 * k + 1]!;
+      const first = states[at + 2 * k]!;
+      const second = states[at + 2 * k + 1]!;
       let slot = homes[k]!;
       let here = there[k]!;
       if (here === 0) here = table[2 * slot]!;
@@ -88,27 +90,27 @@ const twoWords: Probe = {
 
 function manyWords(words: number): Probe {
   return {
-    hash(states, count, mask, homes) {
-      for (let k = 0; k < count; k++) {
+    hash(states, at, count, mask, homes) {
+      for (let k = 0, start = at; k < count; k++, start += words) {
         let mixed = seed;
-        for (let at = k * words; at < (k + 1) * words; at++) mixed = mix(mixed, states[at]!);
+        for (let w = 0; w < words; w++) mixed = mix(mixed, states[start + w]!);
         homes[k] = finish(mixed) & mask;
       }
     },
-    place(table, { states, count, homes, there }, fresh) {
+    place(table, { states, at, count, homes, there }, fresh) {
       let found = 0;
       for (let k = 0; k < count; k++) {
-        const at = k * words;
+        const from = at + k * words;
         let start = homes[k]! * words;
         let here = there[k]!;
         if (here === 0) here = table[start]!;
-        while (here !== 0 && !(here === states[at] && isAt(table, start, states, at, words))) {
+        while (here !== 0 && !(here === states[from] && isAt(table, start, states, from, words))) {
           start += words;
           if (start === table.length) start = 0;
           here = table[start]!;
         }
         if (here !== 0) continue;
-        for (let w = 0; w < words; w++) table[start + w] = states[at + w]!;
+        for (let w = 0; w < words; w++) table[start + w] = states[from + w]!;
         fresh[found++] = k;
       }
       return found;

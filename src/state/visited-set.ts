@@ -40,6 +40,15 @@ export class VisitedSet {
    * `fresh` and returns how many there are.
    */
   insert(states: Int32Array, count: number, fresh: Int32Array): number {
+    return this.#insertFrom(states, 0, count, fresh);
+  }
+
+  /** Inserts the state that begins at `at`; false if it was there. */
+  add(states: Int32Array, at: number): boolean {
+    return this.#insertFrom(states, at, 1, this.#one) === 1;
+  }
+
+  #insertFrom(states: Int32Array, at: number, count: number, fresh: Int32Array): number {
     while ((this.count + count) * 4 > this.#slots * 3) this.#grow();
     if (this.#homes.length < count) {
       this.#homes = new Uint32Array(count * 2);
@@ -50,22 +59,17 @@ export class VisitedSet {
     const homes = this.#homes;
     const there = this.#there;
     const mask = this.#slots - 1;
-    this.#probe.hash(states, count, mask, homes);
+    this.#probe.hash(states, at, count, mask, homes);
     for (let k = 0; k < count; k++) there[k] = table[homes[k]! * words]!;
-    const found = this.#probe.place(table, { states, count, homes, there }, fresh);
+    const found = this.#probe.place(table, { states, at, count, homes, there }, fresh);
     this.count += found;
     return found;
-  }
-
-  /** Inserts the state that begins at `at`; false if it was there. */
-  add(states: Int32Array, at: number): boolean {
-    return this.insert(states.subarray(at, at + this.words), 1, this.#one) === 1;
   }
 
   has(states: Int32Array, at: number): boolean {
     const { words } = this;
     const table = this.#table;
-    this.#probe.hash(states.subarray(at, at + words), 1, this.#slots - 1, this.#homes);
+    this.#probe.hash(states, at, 1, this.#slots - 1, this.#homes);
     for (let start = this.#homes[0]! * words; ; ) {
       if (table[start] === 0) return false;
       if (isAt(table, start, states, at, words)) return true;
