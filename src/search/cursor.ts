@@ -60,7 +60,7 @@ export class Cursor {
     const { layout } = this.machine;
     if (layout === this.#layout) return;
     const wider = new Int32Array(layout.words);
-    this.#layout.repack(this.state, 0, layout, wider, 0);
+    this.#layout.repacking(layout)(this.state, 0, wider, 0);
     this.state = wider;
     this.#layout = layout;
     this.#batch = new Batch(layout.words, 64);

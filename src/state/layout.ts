@@ -49,14 +49,23 @@ export class Layout {
     states[at] = 1;
   }
 
-  /** Rewrites a state of this layout in another one with the same fields. */
-  repack(from: Int32Array, at: number, other: Layout, to: Int32Array, toAt: number): void {
-    other.clear(to, toAt);
-    for (const field of this.#wide) {
-      other.set(to, toAt, field, this.get(from, at, field));
-    }
+  /** What rewrites states of this layout in another one with the same fields. */
+  repacking(other: Layout): Repack {
+    const fields = Int32Array.from(this.#wide);
+    const { word, shift, mask } = this;
+    return (from, at, to, toAt) => {
+      other.clear(to, toAt);
+      for (let index = 0; index < fields.length; index++) {
+        const field = fields[index]!;
+        const value = (from[at + word[field]!]! >>> shift[field]!) & mask[field]!;
+        to[toAt + other.word[field]!]! |= value << other.shift[field]!;
+      }
+    };
   }
 }
+
+/** Rewrites the state at one offset as a state of another layout at another. */
+export type Repack = (from: Int32Array, at: number, to: Int32Array, toAt: number) => void;
 
 function widthOf(count: number): number {
   return count <= 1 ? 0 : 32 - Math.clz32(count - 1);
@@ -71,39 +80,35 @@ interface Placed {
 }
 
 /**
- * First fit, widest field first: few words, and the same layout for the same widths. Bits that are left
- * over are given away one to a field, in the order of the fields, those without any last: the next
- * value met then needs no new layout.
+ * As few words as the fields need; bits that are left over are given to fields that may grow, the
+ * widest first, so that the next value met needs no new layout.
  */
 function place(needed: readonly number[]): Placed {
-  const word = new Int32Array(needed.length).fill(-1);
-  const free = [31];
-  const order = needed.map((_, field) => field).filter((field) => needed[field]! > 0);
-  order.sort((a, b) => needed[b]! - needed[a]! || a - b);
+  const widths = [...needed];
+  const { words } = pack(widths);
+  const order = [...needed.keys()].sort((a, b) => needed[b]! - needed[a]! || a - b);
   for (const field of order) {
-    const width = needed[field]!;
+    widths[field]! += 1;
+    if (widths[field]! > 32 || pack(widths).words > words) widths[field]! -= 1;
+  }
+  const { word } = pack(widths);
+  return { words, word, shift: shiftsOf(word, widths), widths };
+}
+
+/** First fit, widest field first: few words, and the same layout for the same widths. */
+function pack(widths: readonly number[]): { readonly words: number; readonly word: Int32Array } {
+  const word = new Int32Array(widths.length);
+  const free = [31];
+  const order = [...widths.keys()].filter((field) => widths[field]! > 0);
+  order.sort((a, b) => widths[b]! - widths[a]! || a - b);
+  for (const field of order) {
+    const width = widths[field]!;
     let index = free.findIndex((bits) => bits >= width);
     if (index < 0) index = free.push(32) - 1;
     word[field] = index;
     free[index]! -= width;
   }
-  const widths = needed.map((width, field) => (width > 0 ? width + take(free, word[field]!) : 0));
-  for (const field of needed.keys()) {
-    if (needed[field]! > 0) continue;
-    word[field] = Math.max(
-      0,
-      free.findIndex((bits) => bits > 0),
-    );
-    widths[field] = take(free, word[field]!);
-  }
-  return { words: free.length, word, shift: shiftsOf(word, widths), widths };
-}
-
-/** Takes a bit of a word if one is left. */
-function take(free: number[], word: number): number {
-  if (free[word]! === 0) return 0;
-  free[word]! -= 1;
-  return 1;
+  return { words: free.length, word };
 }
 
 /** Fields of a word follow each other; bit 0 of word 0 is taken. */

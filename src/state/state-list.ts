@@ -32,9 +32,10 @@ export class StateList {
 
   /** The same states in another layout. */
   repacked(from: Layout, to: Layout): StateList {
+    const repack = from.repacking(to);
     const list = new StateList(to.words, Math.max(1, this.count));
     for (let index = 0; index < this.count; index++) {
-      from.repack(this.items, index * this.words, to, list.items, index * to.words);
+      repack(this.items, index * this.words, list.items, index * to.words);
     }
     list.count = this.count;
     return list;

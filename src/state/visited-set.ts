@@ -81,7 +81,8 @@ export class VisitedSet {
   /** The same states in another layout. */
   repacked(from: Layout, to: Layout): VisitedSet {
     const set = new VisitedSet(to.words, this.#slots);
-    this.#pour(set, (at, states, toAt) => from.repack(this.#table, at, to, states, toAt));
+    const repack = from.repacking(to);
+    this.#pour(set, (at, states, toAt) => repack(this.#table, at, states, toAt));
     return set;
   }
 

@@ -71,7 +71,7 @@ test("a state re-packed in a wider layout has the same values", () => {
       const state = new Int32Array(layout.words);
       packed(layout, values, state, 0);
       const other = new Int32Array(wider.words);
-      layout.repack(state, 0, wider, other, 0);
+      layout.repacking(wider)(state, 0, other, 0);
       expect(unpacked(wider, values.length, other, 0)).toEqual(values);
     }),
     runs(200),
