@@ -1,6 +1,6 @@
 /**
- * Every translation to the pages of a file mapping, the ptes and each CPU's copies of them, that leads
- * to a page now. What several properties of files ask about, so that none forgets the TLBs.
+ * Every translation to the pages of a file mapping, the ptes and each CPU's copies of them, that
+ * leads to a page now. What several properties of files ask about, so that none forgets the TLBs.
  */
 import { type FileVma, type Page, ptePresent } from "refault/linux";
 

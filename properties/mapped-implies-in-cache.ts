@@ -1,9 +1,9 @@
 /**
  * mapped-implies-in-cache: a page of a file that is mapped is the page that the page cache has.
  *
- * It protects the unity of the file. A page that has left the cache while somebody maps it is private
- * memory that nobody knows to be private: what is stored there reaches neither the disk nor anybody
- * who reads the file, and what others store never shows.
+ * It protects the unity of the file. A page that has left the cache while somebody maps it is
+ * private memory that nobody knows to be private: what is stored there reaches neither the disk nor
+ * anybody who reads the file, and what others store never shows.
  */
 import { always, assert, type Claim } from "refault";
 import type { FileVma } from "refault/linux";

@@ -7,7 +7,7 @@
 import { fail } from "refault";
 
 /** Said in the step that uses the struct page of a pfn that was found valid. */
-export function memmapReady(pfn: number, isInitialised: boolean): void {
+export function memmapReady(pfn: number | string, isInitialised: boolean): void {
   if (isInitialised) return;
   fail("memmap-ready", `pfn_valid(${pfn}) said yes, but its struct page is not initialised`);
 }

@@ -1,8 +1,8 @@
 /**
  * no-spurious-sigbus: an access is refused only if there is nothing for it to reach.
  *
- * It protects the user from dying of a race that is the kernel's own business: who touches what is his
- * and there must get it, however often the fault has to try again.
+ * It protects the user from dying of a race that is the kernel's own business: who touches what is
+ * his and there must get it, however often the fault has to try again.
  */
 import { fail } from "refault";
 

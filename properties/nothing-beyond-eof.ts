@@ -1,8 +1,8 @@
 /**
  * nothing-beyond-eof: once a file has been cut short, nothing is mapped where it used to be.
  *
- * It protects what truncate promises: an access beyond the end of the file is a SIGBUS, also through
- * a mapping that is older than the end, also where a private copy of the page was mapped.
+ * It protects what truncate promises: an access beyond the end of the file is a SIGBUS, also
+ * through a mapping that is older than the end, also where a private copy of the page was mapped.
  */
 import { always, assert, type Claim } from "refault";
 import type { FileVma } from "refault/linux";

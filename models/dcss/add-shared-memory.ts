@@ -59,7 +59,7 @@ function listLock(kind: LockKind): ListLock {
 export interface LoadingOptions {
   /** The kernel's order is all under one lock: listed, and then the memmap made. */
   readonly order: "under-lock" | "publish-first" | "publish-last";
-  /** Short: an allocation has to free some first, for which it takes the ptl of whoever maps it. */
+  /** Short: an allocation may have to free some, for which it takes the ptl of whoever maps it. */
   readonly memory: "plenty" | "short";
 }
 
@@ -67,16 +67,13 @@ export function loading(
   { memSegs, listLock, memmap, ptl }: SharedMemory,
   { order, memory }: LoadingOptions,
 ) {
-  const reclaim = routine("try_to_free_pages", function* () {
+  const reclaim = function* () {
     yield* ptl.lock();
     yield* step("page_referenced", () => {});
     yield* ptl.unlock();
-  });
-
-  const allocateSegment = function* () {
-    yield* kzalloc("sizeof(*seg)");
-    if (memory === "short") yield* reclaim();
   };
+
+  const allocateSegment = () => kzalloc("sizeof(*seg)", memory === "short" ? { reclaim } : {});
 
   const insertMemorySegment = (segment: number) =>
     step("list_add(mem_segs)", () => {

@@ -20,7 +20,7 @@ import {
   step,
   violates,
 } from "refault";
-import { mutex, type Rcu, readCopyUpdate, spinlock, task } from "refault/linux";
+import { mutex, type Rcu, readCopyUpdate, type Spinlock, spinlock, task } from "refault/linux";
 import { memmapReady } from "../../properties/memmap-ready.ts";
 import { noUseAfterFree } from "../../properties/no-use-after-free.ts";
 
@@ -54,12 +54,11 @@ function memorySegments() {
 }
 type Segments = ReturnType<typeof memorySegments>;
 
-/** Looks up the page of a pfn, of a pte that its mm maps. */
+/** Looks up the page of a pfn in an mm of its own. */
 function looking(variant: Variant, segments: Segments, rcu: Rcu) {
-  /** Under preemptible RCU the ptl is no read section, so it makes a difference where one ends. */
   const covers = variant === "preemptible-over-use" ? "use" : "walk";
 
-  /** One entry: is it the one, and if not, which comes next? */
+  /** An entry of the list: is it the one? If not, which comes next? */
   const visit = (entry: Name, pfn: Name) => {
     const { isFreed, next } = segments[entry];
     noUseAfterFree(entry, isFreed.value);
@@ -79,7 +78,73 @@ function looking(variant: Variant, segments: Segments, rcu: Rcu) {
     return found;
   });
 
-  return routine("follow_page", function* (pfn: Name, mm: number) {
-    const ptl = ptls[mm];
+  return routine("follow_page", function* (ptl: Spinlock, pfn: Name) {
+    yield* ptl.lock();
+    if (covers === "use") yield* rcu.readLock();
+    if (yield* pfnInSharedMemory(pfn)) {
+      const isReady = () => segments[pfn].memmap.value === "initialised";
+      yield* step("get_page(page)", () => memmapReady(pfn, isReady()));
+    }
+    if (covers === "use") yield* rcu.readUnlock();
+    yield* ptl.unlock();
   });
 }
+
+/** Takes a segment off the list, and then away. */
+function unloading(variant: Variant, segments: Segments, rcu: Rcu) {
+  const vmemMutex = mutex("vmem_mutex");
+  const { head, seg0, seg1 } = segments;
+
+  const listDel = (name: Name) =>
+    step("list_del_rcu(&seg->list)", () => {
+      for (const link of [head, seg0.next, seg1.next]) {
+        if (link.value === name) link.value = segments[name].next.value;
+      }
+    });
+  const removeRange = (name: Name) =>
+    step("vmem_remove_range", () => {
+      segments[name].memmap.value = "unmapped";
+    });
+  const free = (name: Name) =>
+    step("kfree(seg)", () => {
+      segments[name].isFreed.value = true;
+    });
+
+  return routine("remove_shared_memory", function* (name: Name) {
+    yield* vmemMutex.lock();
+    if (variant === "writer-in-read-section") yield* rcu.readLock();
+    yield* listDel(name);
+    if (variant === "unmapped-at-once") yield* removeRange(name);
+    if (variant !== "freed-at-once") yield* rcu.synchronize();
+    if (variant !== "unmapped-at-once") yield* removeRange(name);
+    yield* free(name);
+    if (variant === "writer-in-read-section") yield* rcu.readUnlock();
+    yield* vmemMutex.unlock();
+  });
+}
+
+export default defineModel({
+  name: "dcss-rcu",
+  about: "pfn_valid() walks the list of DCSS segments under RCU while one is unloaded",
+  source: "Piggin and Otte, linux-mm 2008-01-16, <20080116042205.GB29681@wotan.suse.de>",
+  parameters: {
+    /** Tasks, each of an mm and on a CPU of its own, that look up a page of seg0. */
+    readers: integer(1, { min: 1, max: 3 }),
+  },
+  variants,
+  build({ variant, readers }) {
+    const segments = memorySegments();
+    const rcu = readCopyUpdate(variant.startsWith("preemptible") ? "preemptible" : "classic");
+    const followPage = looking(variant, segments, rcu);
+    const removeSharedMemory = unloading(variant, segments, rcu);
+    const tasks = Array.from({ length: readers }, (_, index) => {
+      const ptl = spinlock(`mm${index}.ptl`);
+      return task(`reader${index}`, { cpu: index }, () => followPage(ptl, "seg0"));
+    });
+    const unload = task("unloader", { cpu: readers }, function* () {
+      const name = yield* step("which segment?", () => choose(["seg0", "seg1"]));
+      yield* removeSharedMemory(name);
+    });
+    return { actors: [...tasks, unload] };
+  },
+});

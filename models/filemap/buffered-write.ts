@@ -1,12 +1,12 @@
 /**
- * filemap-buffered-write: write() copies from user memory, which is a mapped page of a file, with a page of a
- * file locked: perhaps the same.
+ * filemap-buffered-write: write() copies from user memory, which is a mapped page of a file, with a
+ * page of a file locked: perhaps the same.
  *
  * If the user's page is not mapped the copy faults, and since 2.6.23 a fault locks the page that it
  * maps. Touching the buffer first makes that unlikely and no more, because the page may be unmapped
- * again before it is copied from. What helps is to copy with page faults disabled and to start again
- * when that failed. Names and order of steps: mm/filemap.c, 2.6.23 and, for the repair, 2.6.24. Left
- * out: prepare_write and commit_write, which bracket the copy.
+ * again before it is copied from. What helps is to copy with page faults disabled and to start
+ * again when that failed. Names and order of steps: mm/filemap.c, 2.6.23 and, for the repair,
+ * 2.6.24. Left out: prepare_write and commit_write, which bracket the copy.
  */
 import {
   again,

@@ -1,11 +1,13 @@
 /**
- * filemap-driver-nopage: a driver that relied on truncate_count meets the core that no longer looks at it.
+ * filemap-driver-nopage: a driver that relied on truncate_count meets the core that no longer looks
+ * at it.
  *
  * The driver maps pages of its own, which are in no page cache, and moves what they hold: under its
- * mutex it changes the place and unmaps the old one. Its nopage handler only looks the place up; the
- * old core did the rest, by asking again if the mapping was unmapped meanwhile. The new core locks the
- * page instead, which is nothing to a driver that never locks it (so that lock is left out here). What
- * is left to the driver is what the mail says: insert the pte itself, under the lock of the move.
+ * mutex it changes the place and unmaps the old one. Its nopage handler only looks the place up;
+ * the old core did the rest, by asking again if the mapping was unmapped meanwhile. The new core
+ * locks the page instead, which is nothing to a driver that never locks it (so that lock is left
+ * out here). What is left to the driver is what the mail says: insert the pte itself, under the
+ * lock of the move.
  */
 import {
   cell,

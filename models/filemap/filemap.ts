@@ -57,7 +57,9 @@ export const filemapNopage = () =>
     return answer;
   });
 
-/** The older handler under the newer core: what it answers is locked only when it has been answered. */
+/**
+ * The older handler under the newer core: what it answers is locked only when it has been answered.
+ */
 export const filemapLegacyNopage = () => {
   const nopage = filemapNopage();
   return function* (area: FileVma, { address }: VmFault): Steps<FileFaultAnswer> {
@@ -87,13 +89,13 @@ function getPageUptodate(file: AddressSpace, pgoff: number): Steps<Page> {
     }
     if (yield* step("PageUptodate?", () => page.uptodate.value)) return done(page);
     yield* page.lock.lock();
-    const isOurs = yield* step("!page->mapping?", () => page.mapping.value !== null);
-    if (isOurs) {
-      yield* page.lock.unlock();
-      return done(page);
+    const hasLeft = yield* step("!page->mapping?", () => page.mapping.value === null);
+    if (hasLeft) {
+      yield* unlockAndPut(page);
+      return again(null);
     }
-    yield* unlockAndPut(page);
-    return again(null);
+    yield* page.lock.unlock();
+    return done(page);
   });
 }
 

@@ -1,6 +1,6 @@
 /**
- * Throwing away what is cached of a file because it has changed elsewhere, as network file systems and
- * direct IO do: `invalidate_inode_pages2` (mm/truncate.c, 2.6.20 and 2.6.24).
+ * Throwing away what is cached of a file because it has changed elsewhere, as network file systems
+ * and direct IO do: `invalidate_inode_pages2` (mm/truncate.c, 2.6.20 and 2.6.24).
  *
  * The size stays, so nobody who faults can tell by i_size that anything happened; and the reference
  * that a fault holds does not keep the page in the cache. Left out: writeback.

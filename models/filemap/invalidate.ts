@@ -1,9 +1,10 @@
 /**
  * filemap-invalidate: user code touches a mapped file while what is cached of it is thrown away.
  *
- * The file keeps its size and the fault holds a reference, so neither tells the one that the other has
- * been there. truncate_count tells only where something was unmapped, and a page that is not mapped is
- * not unmapped: there the old fault loses. The page lock, held from the lookup to the pte, tells.
+ * The file keeps its size and the fault holds a reference, so neither tells the one that the other
+ * has been there. truncate_count tells only where something was unmapped, and a page that is not
+ * mapped is not unmapped: there the old fault loses. The page lock, held from the lookup to the
+ * pte, tells.
  */
 import { defineModel, holds, integer, repeat, step, violates } from "refault";
 import {
@@ -74,7 +75,7 @@ export default defineModel({
         { cpu },
         ending(function* () {
           yield* fileStore(area, 0, value, () => memory.stored(value));
-          // Where the file wants to be told, a load would map it read-only; see handle-file-fault.ts.
+          // Where the file wants to be told a load maps it read-only; see handle-file-fault.ts.
           if (variant.startsWith("mkwrite")) return;
           yield* fileLoad(area, 0, ({ content }) => memory.loaded(content.value));
         }),

@@ -1,10 +1,10 @@
 /**
- * Moving a page of a file to other memory under its users: `unmap_and_move` (mm/migrate.c, mm/rmap.c;
- * 2.6.24, where the bug of remap-migration.ts already was).
+ * Moving a page of a file to other memory under its users: `unmap_and_move` (mm/migrate.c,
+ * mm/rmap.c; 2.6.24, where the bug of remap-migration.ts already was).
  *
- * The old page stays locked throughout. Each pte that maps it is made a migration entry, found by the
- * reverse map, which walks the linear vmas of the file; when the page has moved the same walk finds the
- * entries again. If somebody else maps or holds the page it stays where it was.
+ * The old page stays locked throughout. Each pte that maps it is made a migration entry, found by
+ * the reverse map, which walks the linear vmas of the file; when the page has moved the same walk
+ * finds the entries again. If somebody else maps or holds the page it stays where it was.
  */
 import { routine, type Steps, step } from "refault";
 import {

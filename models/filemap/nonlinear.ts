@@ -1,11 +1,12 @@
 /**
- * filemap-nonlinear: user code remaps pages of a mapped file, while the file is cut short or what is
- * cached of it is thrown away.
+ * filemap-nonlinear: user code remaps pages of a mapped file, while the file is cut short or what
+ * is cached of it is thrown away.
  *
- * In a nonlinear mapping only the pte says which page of the file is there. The old kernel mapped such
- * a page by `->populate`, which looks at `page->mapping` and i_size under the ptl but at nothing that
- * would stop an invalidation; the new one only notes the page in the pte and leaves the rest to
- * `->fault`, which is told the page by its pgoff. This is what the patch that the mail is about fixes.
+ * In a nonlinear mapping only the pte says which page of the file is there. The old kernel mapped
+ * such a page by `->populate`, which looks at `page->mapping` and i_size under the ptl but at
+ * nothing that would stop an invalidation; the new one only notes the page in the pte and leaves
+ * the rest to `->fault`, which is told the page by its pgoff. This is what the patch that the mail
+ * is about fixes.
  */
 import { defineModel, holds, routine, step, violates } from "refault";
 import {

@@ -1,11 +1,11 @@
 /**
- * `sys_remap_file_pages` (mm/fremap.c): makes an address of a shared mapping show another page of the
- * file.
+ * `sys_remap_file_pages` (mm/fremap.c): makes an address of a shared mapping show another page of
+ * the file.
  *
- * For that the vma moves to the file's list of nonlinear vmas, where it stays for good. Up to 2.6.22
- * the page itself is mapped (`->populate`), from 2.6.23 only noted in the pte, for a fault to map. Left
- * out: that the vma may be another one by the time mmap_sem is held for writing (remap-upgrade.ts),
- * and mapping the pages at once (here it is always MAP_NONBLOCK).
+ * For that the vma moves to the file's list of nonlinear vmas, where it stays for good. Up to
+ * 2.6.22 the page itself is mapped (`->populate`), from 2.6.23 only noted in the pte, for a fault
+ * to map. Left out: that the vma may be another one by the time mmap_sem is held for writing
+ * (remap-upgrade.ts), and mapping the pages at once (here it is always MAP_NONBLOCK).
  */
 import { routine, type Steps, step } from "refault";
 import { type FileVma, installFilePte } from "refault/linux";

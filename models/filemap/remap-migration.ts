@@ -1,11 +1,12 @@
 /**
- * filemap-remap-migration: a page of a mapping is moved to other memory while the mapping becomes nonlinear.
+ * filemap-remap-migration: a page of a mapping is moved to other memory while the mapping becomes
+ * nonlinear.
  *
- * Migration leaves an entry in the pte and comes back for it; but the vma has meanwhile gone from the
- * linear ones, which are searched for entries, to the nonlinear ones, which are not. The entry stays,
- * and the next access finds it without anybody migrating: BUG_ON(!PageLocked) in swapops.h. Only where
- * remap_file_pages covers less than the vma, because what it covers it clears. The repair is commit
- * 7e09e738afd2 "mm: fix swapops.h:131 bug if remap_file_pages raced migration".
+ * Migration leaves an entry in the pte and comes back for it; but the vma has meanwhile gone from
+ * the linear ones, which are searched for entries, to the nonlinear ones, which are not. The entry
+ * stays, and the next access finds it without anybody migrating: BUG_ON(!PageLocked) in swapops.h.
+ * Only where remap_file_pages covers less than the vma, because what it covers it clears. The
+ * repair is commit 7e09e738afd2 "mm: fix swapops.h:131 bug if remap_file_pages raced migration".
  */
 import { defineModel, holds, violates } from "refault";
 import { file, fileLoad, filePtes, fileVma, mm, task } from "refault/linux";

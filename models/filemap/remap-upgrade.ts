@@ -1,10 +1,11 @@
 /**
- * filemap-remap-upgrade: sys_remap_file_pages needs mmap_sem for writing and finds out while it reads.
+ * filemap-remap-upgrade: sys_remap_file_pages needs mmap_sem for writing and finds out while it
+ * reads.
  *
  * A semaphore cannot be upgraded: it is released and taken again, and in between the vma may be
  * unmapped and freed, so it must be looked up again. The way back can be had without a gap, by
- * downgrade_write, and needs to be: make_pages_present goes on using the vma. Names and order of steps:
- * mm/fremap.c and mm/mmap.c, 2.6.24.
+ * downgrade_write, and needs to be: make_pages_present goes on using the vma. Names and order of
+ * steps: mm/fremap.c and mm/mmap.c, 2.6.24.
  */
 import {
   booleans,

@@ -1,6 +1,6 @@
 /**
- * When everybody who was using a file has ended, and what must hold then: each of its pages is held by
- * the page cache and by the ptes that map it, and by nobody else.
+ * When everybody who was using a file has ended, and what must hold then: each of its pages is held
+ * by the page cache and by the ptes that map it, and by nobody else.
  */
 import { type Claim, cell, range, type Steps, step } from "refault";
 import type { FileVma, Page } from "refault/linux";

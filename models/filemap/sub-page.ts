@@ -1,11 +1,12 @@
 /**
- * filemap-sub-page: a device whose registers lie 4K apart, each region with an owner of its own, on a machine
- * with base pages of 64K.
+ * filemap-sub-page: a device whose registers lie 4K apart, each region with an owner of its own, on
+ * a machine with base pages of 64K.
  *
- * One pte covers all regions of a page, so a driver that maps pages gives everybody everything. What
- * helps is an arch facility that maps parts of a page; but then the fault handler must know which part
- * was touched, and the page's offset in the file does not say: it needs the address "with all the
- * bits". And whoever takes a region away must be kept out while a part is inserted, as everywhere.
+ * One pte covers all regions of a page, so a driver that maps pages gives everybody everything.
+ * What helps is an arch facility that maps parts of a page; but then the fault handler must know
+ * which part was touched, and the page's offset in the file does not say: it needs the address
+ * "with all the bits". And whoever takes a region away must be kept out while a part is inserted,
+ * as everywhere.
  */
 import {
   again,

@@ -1,10 +1,11 @@
 /**
  * filemap-truncate: user code touches a mapped file while somebody cuts it short.
  *
- * Up to 2.6.22 a fault compares truncate_count before and after it has found the page; from 2.6.23 it
- * keeps the page locked from where it looks at i_size until the pte is set, and whoever truncates locks
- * each page to unmap and remove it. The variants do without one part of either. A store to a private
- * mapping maps a copy, which nobody finds by the page: for that the file is unmapped a second time.
+ * Up to 2.6.22 a fault compares truncate_count before and after it has found the page; from 2.6.23
+ * it keeps the page locked from where it looks at i_size until the pte is set, and whoever
+ * truncates locks each page to unmap and remove it. The variants do without one part of either. A
+ * store to a private mapping maps a copy, which nobody finds by the page: for that the file is
+ * unmapped a second time.
  */
 import { defineModel, holds, integer, needs, violates } from "refault";
 import {

@@ -2,11 +2,12 @@
  * filemap-unmap-scan: unmap_mapping_range drops i_mmap_lock between two vmas, and one of them moves
  * meanwhile.
  *
- * A file has two lists of vmas, i_mmap for linear and i_mmap_nonlinear for other ones, and a vma moves
- * from the first to the second and never back; so whoever scans them in that order misses none. After
- * each break the scan starts again and skips the vmas that carry the mark of this call, its count; when
- * the count comes round to a mark that is left from long ago, all marks must be reset. Names and order
- * of steps: mm/memory.c, 2.6.20, where truncation unmaps once, and 2.6.24, where it does so twice.
+ * A file has two lists of vmas, i_mmap for linear and i_mmap_nonlinear for other ones, and a vma
+ * moves from the first to the second and never back; so whoever scans them in that order misses
+ * none. After each break the scan starts again and skips the vmas that carry the mark of this call,
+ * its count; when the count comes round to a mark that is left from long ago, all marks must be
+ * reset. Names and order of steps: mm/memory.c, 2.6.20, where truncation unmaps once, and 2.6.24,
+ * where it does so twice.
  */
 import {
   again,

@@ -1,9 +1,10 @@
 /**
  * Cutting a file short: `vmtruncate` (mm/memory.c) and `truncate_inode_pages` (mm/truncate.c).
  *
- * Until 2.6.22 the file is unmapped once, and whoever faults meanwhile notices by truncate_count. From
- * 2.6.23 each page is also unmapped while it is locked, just before it leaves the page cache, and the
- * file as a whole once more at the end. Left out: partial pages, writeback, the file system's blocks.
+ * Until 2.6.22 the file is unmapped once, and whoever faults meanwhile notices by truncate_count.
+ * From 2.6.23 each page is also unmapped while it is locked, just before it leaves the page cache,
+ * and the file as a whole once more at the end. Left out: partial pages, writeback, the file
+ * system's blocks.
  */
 import { routine, step } from "refault";
 import {
@@ -62,7 +63,7 @@ function truncatingInodePages(file: AddressSpace, unmaps: boolean) {
   });
 }
 
-/** `if (page_mapped(page)) unmap_mapping_range(…)`, of one page and not of private copies of it. */
+/** `if (page_mapped(page)) unmap_mapping_range(…)`, of one page, without private copies of it. */
 export function* unmapIfMapped(
   file: AddressSpace,
   page: Page,

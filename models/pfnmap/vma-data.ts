@@ -11,12 +11,13 @@ import {
   allocPage,
   type Memmap,
   memmap,
-  mightSleep,
   page,
   putPage,
   type Spinlock,
   spinlock,
 } from "refault/linux";
+import { noSleepInAtomic } from "../../properties/no-sleep-in-atomic.ts";
+import { noUseAfterFree } from "../../properties/no-use-after-free.ts";
 
 /** What counts the vmas. */
 export interface Users {
@@ -80,7 +81,7 @@ export function plainInt(name: string, initial: number): Users {
 
 /** Inside every step that looks at it. */
 export function touchVma({ isFreed }: VmaData): void {
-  if (isFreed.value) fail("no-use-after-free", "vma_data is touched after it was freed");
+  noUseAfterFree("vma_data", isFreed.value);
 }
 
 /** Which pfn the core shall map for an index, and on first touch a page for it. */
@@ -91,7 +92,9 @@ export function mspecNopfn(vdata: VmaData, options: FirstTouch) {
 
   const free = (pfn: number) =>
     step("uncached_free_page", () => {
-      if (options.free === "may-sleep") mightSleep("uncached_free_page", "drivers/char/mspec.c");
+      if (options.free === "may-sleep") {
+        noSleepInAtomic("uncached_free_page", "drivers/char/mspec.c");
+      }
       putPage(pool.pfnToPage(pfn));
     });
 

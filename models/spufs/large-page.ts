@@ -1,11 +1,11 @@
 /**
  * spufs-64k: a local store that is mapped with 64K pages by a kernel whose own pages have 4K.
  *
- * This is what the mail wants the fault's full address for. For such a mapping the MMU's hash is filled
- * from one pte of sixteen, the one at the aligned address, so that is where the handler has to put it,
- * and the pfn in it must be that of the aligned offset. Names and order of steps:
- * `spufs_mem_mmap_nopfn` of 2.6.22, what became of it when it was converted to ->fault in 2008, and
- * `hash_page` (arch/powerpc/mm/hash_utils_64.c).
+ * This is what the mail wants the fault's full address for: the MMU's hash is filled from one pte of
+ * sixteen, the one at the aligned address, so the handler must put it there, and into it the pfn of the
+ * aligned offset. `spufs_mem_mmap_nopfn` of 2.6.22; its conversion to ->fault, first and second attempt
+ * (Piggin, <20080502050632.GJ11844@wotan.suse.de>, <20080513074723.GB12869@wotan.suse.de>); `hash_page`
+ * of arch/powerpc/mm/hash_utils_64.c. Left out: that the context is switched.
  */
 import {
   again,

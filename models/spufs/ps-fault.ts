@@ -35,6 +35,7 @@ const variants = {
   "down-read-under-state-mutex": violates("no-deadlock"),
   "releases-before-down-read": holds(),
   "no-wake-up": violates("eventually-served"),
+  "does-not-wait": violates("no-foreign-access"),
 };
 type Variant = keyof typeof variants;
 
@@ -79,7 +80,7 @@ function psFault(variant: Variant, { stateLock, state, runWq }: Context) {
     const { mmapSem } = area.mm;
     yield* stateMutex.lock();
     const isSaved = yield* step("ctx->state == SPU_STATE_SAVED?", () => !isRunnable());
-    if (!isSaved) {
+    if (!isSaved || variant === "does-not-wait") {
       yield* vmInsertPfn(area, problemState);
       yield* stateMutex.unlock();
       return "VM_FAULT_NOPAGE";

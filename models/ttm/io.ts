@@ -20,7 +20,6 @@ import {
 } from "refault";
 import {
   mapping,
-  mightSleep,
   mm,
   type Reservation,
   reservation,
@@ -30,6 +29,7 @@ import {
   vma,
   vmInsertPfn,
 } from "refault/linux";
+import { noSleepInAtomic } from "../../properties/no-sleep-in-atomic.ts";
 import { refaultTerminates } from "../../properties/refault-terminates.ts";
 
 const variants = {
@@ -56,7 +56,7 @@ function vmFault(variant: Variant, reserved: Reservation) {
 function boIo(variant: Variant, reserved: Reservation, source: Vma<Frame>) {
   const copyFromUser = routine("copy_from_user", () =>
     userAccess(source, "copy_from_user", () =>
-      mightSleep("copy_from_user", "include/asm/uaccess.h"),
+      noSleepInAtomic("copy_from_user", "include/asm/uaccess.h"),
     ),
   );
   return routine("ttm_bo_io", function* () {

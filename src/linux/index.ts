@@ -73,8 +73,6 @@ export type { LockForm } from "./lock/masking.ts";
 export { type Mutex, mutex } from "./lock/mutex.ts";
 export { noLockHeldAtExit } from "./lock/no-lock-held-at-exit.ts";
 export { type PageLock, pageLock } from "./lock/page-lock.ts";
-export { type Rcu, type RcuFlavour, type RcuOptions, readCopyUpdate } from "./lock/rcu.ts";
-export { type RcuCallback, rcuCallback } from "./lock/rcu-callbacks.ts";
 export { cmpxchg, testAndClearBit, testAndSetBit, xchg } from "./lock/read-modify-write.ts";
 export { type Refcount, type RefcountOptions, refcount } from "./lock/refcount.ts";
 export { type Reservation, reservation } from "./lock/reservation.ts";
@@ -84,15 +82,9 @@ export { type Semaphore, type SemaphoreOptions, semaphore } from "./lock/semapho
 export { type Seqcount, type SeqcountOptions, seqcount } from "./lock/seqcount.ts";
 export { type Seqlock, seqlock } from "./lock/seqlock.ts";
 export { rawSpinlock, type Spinlock, spinlock } from "./lock/spinlock.ts";
-export { type Srcu, srcu } from "./lock/srcu.ts";
 export { type WaitQueue, waitQueue } from "./lock/wait-queue.ts";
-export { handleWpFault, type WpOptions, zeroes } from "./memory/do-wp-page.ts";
-export { doPageFault, handleMmFault } from "./memory/fault.ts";
-export type { FaultAnswer, NopfnAnswer } from "./memory/fault-codes.ts";
-export { getUserPagesFast } from "./memory/gup-fast.ts";
-export { type AllocationOptions, kmalloc, kzalloc } from "./memory/kmalloc.ts";
-export { enterLazyTlb, switchMm } from "./memory/lazy-tlb.ts";
-export { type Memmap, memmap } from "./memory/memmap.ts";
+export { doPageFault, handleMmFault } from "./mm/fault.ts";
+export type { FaultAnswer, NopfnAnswer } from "./mm/fault-codes.ts";
 export {
   type Mapping,
   type Mm,
@@ -102,11 +94,17 @@ export {
   type Vma,
   type VmOperations,
   vma,
-} from "./memory/mm.ts";
-export { type MmUsers, mmUsers } from "./memory/mm-users.ts";
-export { type Access, type Mmu, mmu, type Translation } from "./memory/mmu.ts";
-export { type MmuAccess, mmuAccess } from "./memory/mmu-access.ts";
-export { type MmuGather, type MmuGatherOptions, mmuGather } from "./memory/mmu-gather.ts";
+} from "./mm/mm.ts";
+export { type MmUsers, mmUsers } from "./mm/mm-users.ts";
+export { type CheckOptions, pageCheckAddress } from "./mm/page-check-address.ts";
+export {
+  type UnmapOptions,
+  unmapMappingRange,
+  unmapMappingRangeVma,
+} from "./mm/unmap-mapping-range.ts";
+export { userAccess } from "./mm/user-access.ts";
+export { type AllocationOptions, kmalloc, kzalloc } from "./page/kmalloc.ts";
+export { type Memmap, memmap } from "./page/memmap.ts";
 export {
   allocPage,
   getPage,
@@ -117,35 +115,31 @@ export {
   page,
   putPage,
   storePage,
-} from "./memory/page.ts";
-export { none, type PageTable, type Pte } from "./memory/page-table.ts";
+} from "./page/page.ts";
+export { pageAddRmap, pageRemoveRmap } from "./page/rmap.ts";
+export { type TypesafeSlab, typesafeSlab } from "./page/typesafe-slab.ts";
+export { getUserPagesFast } from "./page-table/gup-fast.ts";
+export { none, type PageTable, type Pte } from "./page-table/page-table.ts";
 export {
   type PageTableTree,
   type Pmd,
   pageTableTree,
   type TreeOptions,
-} from "./memory/page-table-tree.ts";
-export { type PfnVma, type PfnVmaOptions, pfnPtes, pfnVma, rawPte } from "./memory/pfn-vma.ts";
-export { pteAlloc } from "./memory/pte-alloc.ts";
+} from "./page-table/page-table-tree.ts";
+export { pteAlloc } from "./page-table/pte-alloc.ts";
 export {
   type MapLockOptions,
   pteOffsetMapLock,
   pteUnmapUnlock,
-} from "./memory/pte-offset-map-lock.ts";
-export { type Mapped, mkPte, type PtePage } from "./memory/pte-page.ts";
-export { remapPfnRange } from "./memory/remap-pfn-range.ts";
-export { pageAddRmap, pageRemoveRmap } from "./memory/rmap.ts";
-export type { Tlb } from "./memory/tlb.ts";
-export { type TypesafeSlab, typesafeSlab } from "./memory/typesafe-slab.ts";
-export {
-  type UnmapOptions,
-  unmapMappingRange,
-  unmapMappingRangeVma,
-} from "./memory/unmap-mapping-range.ts";
-export { userAccess } from "./memory/user-access.ts";
-export { userStore } from "./memory/user-store.ts";
-export { vmInsertMixed, vmInsertPage } from "./memory/vm-insert-page.ts";
-export { vmInsertPfn } from "./memory/vm-insert-pfn.ts";
+} from "./page-table/pte-offset-map-lock.ts";
+export { type Mapped, mkPte, type PtePage } from "./page-table/pte-page.ts";
+export { irqsOff, unprotected, type WalkSection } from "./page-table/walk-section.ts";
+export { handleWpFault, type WpOptions, zeroes } from "./pfnmap/do-wp-page.ts";
+export { type PfnVma, type PfnVmaOptions, pfnPtes, pfnVma, rawPte } from "./pfnmap/pfn-vma.ts";
+export { remapPfnRange } from "./pfnmap/remap-pfn-range.ts";
+export { userStore } from "./pfnmap/user-store.ts";
+export { vmInsertMixed, vmInsertPage } from "./pfnmap/vm-insert-page.ts";
+export { vmInsertPfn } from "./pfnmap/vm-insert-pfn.ts";
 export {
   type Classified,
   isCowMapping,
@@ -153,5 +147,12 @@ export {
   type Regime,
   type VmFlag,
   vmNormalPage,
-} from "./memory/vm-normal-page.ts";
-export { irqsOff, unprotected, type WalkSection } from "./memory/walk-section.ts";
+} from "./pfnmap/vm-normal-page.ts";
+export { type Rcu, type RcuFlavour, type RcuOptions, readCopyUpdate } from "./rcu/rcu.ts";
+export { type RcuCallback, rcuCallback } from "./rcu/rcu-callbacks.ts";
+export { type Srcu, srcu } from "./rcu/srcu.ts";
+export { enterLazyTlb, switchMm } from "./tlb/lazy-tlb.ts";
+export { type Access, type Mmu, mmu, type Translation } from "./tlb/mmu.ts";
+export { type MmuAccess, mmuAccess } from "./tlb/mmu-access.ts";
+export { type MmuGather, type MmuGatherOptions, mmuGather } from "./tlb/mmu-gather.ts";
+export type { Tlb } from "./tlb/tlb.ts";

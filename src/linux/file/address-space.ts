@@ -1,18 +1,19 @@
 /**
- * struct address_space and the inode around it: a file, which of its pages are in memory, and who maps
- * them (2.6.24, include/linux/fs.h).
+ * struct address_space and the inode around it: a file, which of its pages are in memory, and who
+ * maps them (2.6.24, include/linux/fs.h).
  *
- * The page cache is one slot for each page of the file, empty or a page; the cache holds a reference to
- * what is in it. Looking up and changing a slot are single steps: that is tree_lock, under which nobody
- * ever waits for anything else. What the file holds where no page is cached, its blocks on disk say.
+ * The page cache is one slot for each page of the file, empty or a page; the cache holds a
+ * reference to what is in it. Looking up and changing a slot are single steps: that is tree_lock,
+ * under which nobody ever waits for anything else. What the file holds where no page is cached, its
+ * blocks on disk say.
  */
 import { type Cell, cell, cells } from "../../model/cell.ts";
 import { range } from "../../model/domain.ts";
 import { type Reference, reference } from "../../model/value.ts";
 import { type Mutex, mutex } from "../lock/mutex.ts";
-import { type Mapping, mapping, type Unmappable } from "../memory/mm.ts";
-import { type Page, page } from "../memory/page.ts";
-import { pageOf } from "../memory/page-table.ts";
+import { type Mapping, mapping, type Unmappable } from "../mm/mm.ts";
+import { type Page, page } from "../page/page.ts";
+import { pageOf } from "../page-table/page-table.ts";
 import type { FilePte } from "./pte.ts";
 
 export interface AddressSpace extends Mapping<FilePte, Unmappable<FilePte>>, Reference {

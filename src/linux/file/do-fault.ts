@@ -4,17 +4,17 @@
  * The page is locked from before the handler looks at `i_size` until the pte is set; whoever takes
  * pages out of the file locks each of them while it unmaps and removes it. So either finds what the
  * other has done. A handler that answers an unlocked page gets it locked here, which is too late to
- * protect what it looked at. Left out: set_page_dirty, which the dirty pte makes good when it is zapped.
+ * protect what it looked at. Left out: set_page_dirty, which the dirty pte makes good when it is
+ * zapped.
  */
 import type { Steps } from "../../model/request.ts";
 import { routine } from "../../model/routine.ts";
 import { step } from "../../model/step.ts";
-import { type Page, putPage } from "../memory/page.ts";
+import type { FaultResult } from "../mm/fault-codes.ts";
+import { type Page, putPage } from "../page/page.ts";
 import type { FileFaultAnswer, FileVma, VmFault } from "./file-vma.ts";
 import { unlockAndPut } from "./page-cache.ts";
 import { copyPage, needsCopy, setPteIfSame } from "./set-pte.ts";
-
-export type FaultResult = "VM_FAULT_MINOR" | "VM_FAULT_SIGBUS";
 
 type Fault = (vma: FileVma, vmf: VmFault) => Steps<FileFaultAnswer>;
 
@@ -31,7 +31,10 @@ export function doFault(area: FileVma, fault: Fault, vmf: VmFault): Steps<FaultR
   })();
 }
 
-/** Tells the file of a store to come, if it wants to know; answers whether it lost the page meanwhile. */
+/**
+ * Tells the file of a store to come, if it wants to know; answers whether it lost the page
+ * meanwhile.
+ */
 function* isGoneWhileTold(area: FileVma, { access }: VmFault, page: Page): Steps<boolean> {
   if (area.stores === "private" || access === "read") return false;
   if (!("fault" in area.ops) || area.ops.pageMkwrite === undefined) return false;

@@ -1,14 +1,15 @@
 /**
- * Loads and stores of user code to a mapped file, as the MMU sees them: a translation that allows the
- * access is used; the first store through one also sets the dirty bit of the pte, which must still be
- * there; anything else faults, and the access runs again. Where the kernel itself copies from or to user
- * memory with page faults disabled, a fault is answered with -EFAULT. A store stores a whole page.
+ * Loads and stores of user code to a mapped file, as the MMU sees them: a translation that allows
+ * the access is used; the first store through one also sets the dirty bit of the pte, which must
+ * still be there; anything else faults, and the access runs again. Where the kernel itself copies
+ * from or to user memory with page faults disabled, a fault is answered with -EFAULT. A store
+ * stores a whole page.
  */
 import { again, done, loop } from "../../model/loop.ts";
 import type { Steps } from "../../model/request.ts";
 import { step } from "../../model/step.ts";
 import { faulthandlerDisabled } from "../context/pagefault.ts";
-import { loadPage, type Page, storePage } from "../memory/page.ts";
+import { loadPage, type Page, storePage } from "../page/page.ts";
 import type { Access, FileVma } from "./file-vma.ts";
 import { doFilePageFault } from "./handle-file-fault.ts";
 import { ptePresent } from "./pte.ts";

@@ -1,18 +1,19 @@
 /**
  * Vmas that map pages of a file, and their operations by era (include/linux/mm.h).
  *
- * - to 2.6.22: `->nopage` finds the page at an address, `->populate` maps a page of the file anywhere.
- * - from 2.6.23: `->fault` finds the page of the file that it is told, linear or not, and says whether
- *   it is locked already (VM_FAULT_LOCKED).
+ * - to 2.6.22: `->nopage` finds the page at an address, `->populate` maps a page of the file
+ *   anywhere.
+ * - from 2.6.23: `->fault` finds the page of the file that it is told, linear or not, and says
+ *   whether it is locked already (VM_FAULT_LOCKED).
  *
  * A page is answered with a reference, which is the core's from then on.
  */
 import type { Cell } from "../../model/cell.ts";
 import type { Steps } from "../../model/request.ts";
-import type { AnonVma } from "../memory/anon-vma.ts";
-import type { Unmappable } from "../memory/mm.ts";
-import type { Page } from "../memory/page.ts";
-import type { Pte } from "../memory/page-table.ts";
+import type { Unmappable } from "../mm/mm.ts";
+import type { AnonVma } from "../page/anon-vma.ts";
+import type { Page } from "../page/page.ts";
+import type { Pte } from "../page-table/page-table.ts";
 import type { AddressSpace } from "./address-space.ts";
 import type { FilePte } from "./pte.ts";
 

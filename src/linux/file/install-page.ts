@@ -5,21 +5,24 @@
 import type { Steps } from "../../model/request.ts";
 import { routine } from "../../model/routine.ts";
 import { step } from "../../model/step.ts";
-import { type Page, putPage } from "../memory/page.ts";
-import { pageAddRmap } from "../memory/rmap.ts";
+import { type Page, putPage } from "../page/page.ts";
+import { pageAddRmap } from "../page/rmap.ts";
 import type { FileVma } from "./file-vma.ts";
 import { zapPte } from "./zap-pte.ts";
 
-/** The pte gets the page's reference. -EINVAL says that the page has left the file, as far as is known. */
+/**
+ * The pte gets the page's reference. -EINVAL says that the page has left the file, as far as is
+ * known.
+ */
 export function installPage(area: FileVma, address: number, page: Page): Steps<0 | "-EINVAL"> {
   const { file, mm } = area;
   const { ptl } = mm.pageTable;
   return routine("install_page", function* () {
     yield* getLockedPte(area);
-    const isHere = yield* step("!page->mapping || page->index >= size?", () => {
-      return page.mapping.value !== null && page.index.value < file.iSize.value;
+    const hasLeft = yield* step("!page->mapping || page->index >= size?", () => {
+      return page.mapping.value === null || page.index.value >= file.iSize.value;
     });
-    if (isHere) {
+    if (!hasLeft) {
       yield* step("zap_pte, set_pte_at", () => {
         put(zapPte(area, address));
         pageAddRmap(page);
@@ -27,7 +30,7 @@ export function installPage(area: FileVma, address: number, page: Page): Steps<0
       });
     }
     yield* ptl.unlock();
-    return isHere ? 0 : "-EINVAL";
+    return hasLeft ? "-EINVAL" : 0;
   })();
 }
 

@@ -1,11 +1,11 @@
 /**
- * Migration entries (2.6.24, include/linux/swapops.h, mm/migrate.c): what a pte says while its page is
- * being moved. The old page is locked all the while; whoever meets an entry waits for that lock.
+ * Migration entries (2.6.24, include/linux/swapops.h, mm/migrate.c): what a pte says while its page
+ * is being moved. The old page is locked all the while; whoever meets an entry waits for that lock.
  */
 import type { Steps } from "../../model/request.ts";
 import { routine } from "../../model/routine.ts";
 import { fail, self, step } from "../../model/step.ts";
-import { getPage, type Page, putPage } from "../memory/page.ts";
+import { getPage, type Page, putPage } from "../page/page.ts";
 import type { FileVma } from "./file-vma.ts";
 import { isMigrationEntry, type MigrationEntry } from "./pte.ts";
 

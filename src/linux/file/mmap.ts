@@ -3,8 +3,8 @@
  */
 import { cell } from "../../model/cell.ts";
 import { booleans } from "../../model/domain.ts";
-import { anonVma } from "../memory/anon-vma.ts";
-import type { Mm } from "../memory/mm.ts";
+import type { Mm } from "../mm/mm.ts";
+import { anonVma } from "../page/anon-vma.ts";
 import type { AddressSpace } from "./address-space.ts";
 import type { FileOperations, FileVma } from "./file-vma.ts";
 import type { FilePte } from "./pte.ts";

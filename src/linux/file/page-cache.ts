@@ -1,16 +1,17 @@
 /**
  * The page cache (2.6.24, mm/filemap.c): finding, adding and removing the pages of a file.
  *
- * Whoever finds a page gets a reference, so the page stays; but it stays *this page of this file* only
- * while it is locked. Whoever did not hold the lock all along must look at `page->mapping` again.
+ * Whoever finds a page gets a reference, so the page stays; but it stays *this page of this file*
+ * only while it is locked. Whoever did not hold the lock all along must look at `page->mapping`
+ * again.
  */
 import { again, done, loop } from "../../model/loop.ts";
 import type { Steps } from "../../model/request.ts";
 import { routine } from "../../model/routine.ts";
 import { fail, self, step } from "../../model/step.ts";
 import { mightSleep } from "../context/might-sleep.ts";
-import { allocPage, getPage, type Page, putPage, storePage } from "../memory/page.ts";
-import { pageOf } from "../memory/page-table.ts";
+import { allocPage, getPage, type Page, putPage, storePage } from "../page/page.ts";
+import { pageOf } from "../page-table/page-table.ts";
 import { type AddressSpace, slotOf } from "./address-space.ts";
 
 /** `find_get_page`: with a reference; null if it is not in memory. */
@@ -33,8 +34,8 @@ export function findLockPage(file: AddressSpace, index: number): Steps<Page | nu
       if (page === null || locked) return done(page);
       yield* page.lock.lock();
       // Has the page been truncated while we slept?
-      const isOurs = yield* step("page->mapping != mapping?", () => page.mapping.value === file);
-      if (isOurs) return done(page);
+      const hasLeft = yield* step("page->mapping != mapping?", () => page.mapping.value !== file);
+      if (!hasLeft) return done(page);
       yield* unlockAndPut(page);
       return again(null);
     });

@@ -1,10 +1,10 @@
 /**
- * What a pte of a file mapping may say, besides none: a page that is there, which page of the file to
- * fault in (`pte_file`, for nonlinear vmas), or which page is being migrated (a swap entry).
+ * What a pte of a file mapping may say, besides none: a page that is there, which page of the file
+ * to fault in (`pte_file`, for nonlinear vmas), or which page is being migrated (a swap entry).
  */
 import type { Domain } from "../../model/domain.ts";
-import type { Page } from "../memory/page.ts";
-import { none, type Pte } from "../memory/page-table.ts";
+import type { Page } from "../page/page.ts";
+import { none, type Pte } from "../page-table/page-table.ts";
 
 /** Present: the only kind that the MMU looks at. */
 export interface PagePte {

@@ -1,11 +1,11 @@
 /**
- * How the core maps a page of a file: the copy that a private store needs first, and the pte under its
- * ptl. Both eras of the fault do it alike (mm/memory.c).
+ * How the core maps a page of a file: the copy that a private store needs first, and the pte under
+ * its ptl. Both eras of the fault do it alike (mm/memory.c).
  */
 import type { Steps } from "../../model/request.ts";
 import { step } from "../../model/step.ts";
-import { allocPage, loadPage, type Page, storePage } from "../memory/page.ts";
-import { pageAddRmap } from "../memory/rmap.ts";
+import { allocPage, loadPage, type Page, storePage } from "../page/page.ts";
+import { pageAddRmap } from "../page/rmap.ts";
 import { type FileVma, linearPageIndex, type VmFault } from "./file-vma.ts";
 import { pteSame } from "./pte.ts";
 
@@ -40,7 +40,9 @@ export function setPteIfSame(area: FileVma, vmf: VmFault, page: Page): Steps<boo
   });
 }
 
-/** Whether a pte that was set for a load may be stored through: not if somebody is to be told first. */
+/**
+ * Whether a pte that was set for a load may be stored through: not if somebody is to be told first.
+ */
 function isWritable({ stores, ops }: FileVma): boolean {
   return stores === "shared" && !("pageMkwrite" in ops);
 }

@@ -1,16 +1,18 @@
 /**
- * Taking the pages of a file out of the ptes of a vma (2.6.24, mm/memory.c, mm/fremap.c). Inside the
- * step that clears the ptes, under the ptl; the references that the ptes held are the caller's to put.
+ * Taking the pages of a file out of the ptes of a vma (2.6.24, mm/memory.c, mm/fremap.c). Inside
+ * the step that clears the ptes, under the ptl; the references that the ptes held are the caller's
+ * to put.
  *
  * In a nonlinear vma the address does not say which page of the file is there, so every pte must be
  * looked at; and what is cleared leaves behind where a later fault finds the page again.
  */
-import { isAnonVma } from "../memory/anon-vma.ts";
-import type { PageRange } from "../memory/mm.ts";
-import type { Page } from "../memory/page.ts";
-import { none } from "../memory/page-table.ts";
-import { pageRemoveRmap } from "../memory/rmap.ts";
-import { addressesOf } from "../memory/unmap-mapping-range.ts";
+
+import type { PageRange } from "../mm/mm.ts";
+import { addressesOf } from "../mm/unmap-mapping-range.ts";
+import { isAnonVma } from "../page/anon-vma.ts";
+import type { Page } from "../page/page.ts";
+import { pageRemoveRmap } from "../page/rmap.ts";
+import { none } from "../page-table/page-table.ts";
 import { type FileVma, linearPageIndex } from "./file-vma.ts";
 import { ptePresent } from "./pte.ts";
 

@@ -90,7 +90,7 @@ export class Rwsem {
       mightSleep(call, at);
       this.#refuseRecursion(call, mode);
       if (this.#take(mode)) return "taken";
-      this.queue.value = [...this.queue.value, { task: current(), mode }];
+      this.#enqueue({ task: current(), mode });
       return "queued";
     };
     const handedOver = () => {
@@ -112,6 +112,13 @@ export class Rwsem {
     if (mode === "write" && this.readers.value.length > 0) return false;
     this.#give(current(), mode);
     return true;
+  }
+
+  #enqueue(waiter: Waiter): void {
+    const queue = this.queue.value;
+    const passes = this.#readersPass && waiter.mode === "read";
+    const writer = passes ? queue.findIndex(({ mode }) => mode === "write") : -1;
+    this.queue.value = queue.toSpliced(writer < 0 ? queue.length : writer, 0, waiter);
   }
 
   #give(to: Actor | null, mode: Mode): void {

@@ -50,7 +50,7 @@ function leaving(truncateCounts: 0 | 1, order: "unmap-first" | "unmap-last") {
   });
 }
 
-test("a page that left the file before it was unmapped is not mapped any more, by the count", () => {
+test("a page that left the file before it was unmapped is not mapped, thanks to the count", () => {
   expect(leaving(1, "unmap-last")).toEqual([]);
 });
 

@@ -101,7 +101,7 @@ test("a private store goes to a copy, and leaves the file as it was", () => {
   expect(claims).toEqual([]);
 });
 
-test("a file that is told of a store may lose the page meanwhile; then the access runs again", () => {
+test("a file that is told of a store may lose the page meanwhile; the access runs again", () => {
   const told = (afterMkwrite: "rechecked" | "forgotten") =>
     broken(() => {
       const { inode, area } = oneFile({

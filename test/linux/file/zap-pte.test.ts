@@ -69,7 +69,7 @@ test("in a linear vma only the addresses of the range are cleared", () => {
   expect(afterUnmap(["none", "present"], loadBoth, { last: 0 })).toEqual([]);
 });
 
-test("in a nonlinear one the page decides, and where it does not belong the pte goes on naming it", () => {
+test("in a nonlinear one the page decides, and where it is a stranger the pte names it", () => {
   expect(afterUnmap(["page 1", "none"], showPage1Twice, { first: 1 })).toEqual([]);
   expect(afterUnmap(["present", "present"], showPage1Twice, { last: 0 })).toEqual([]);
 });
