@@ -108,13 +108,15 @@ export class PlainRun {
       violation = thrown;
     }
     const writes = this.#commit(trial);
+    const place = request.place ?? runner.actor.place;
     if (violation === null) runner.advance(value);
     else {
+      // What the vocabulary breaks by itself has no line of the model but that of the step.
+      const { claim, message, facts } = violation;
       runner.request = null;
-      runner.violation = violation;
+      runner.violation = new Violation(claim, message, facts, violation.place ?? place);
     }
     const { name: step } = request;
-    const place = request.place ?? runner.actor.place;
     return { kind: "moved", step, place, frames, value, writes, picks: trial.taken };
   }
 

@@ -22,15 +22,18 @@ export function folderWith(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-/** Runs `refault` with these arguments; interrupts it a moment after it has said a word on stderr. */
+/**
+ * Runs `refault` with these arguments, `path` being where it finds other programs; interrupts it a moment
+ * after it has said a word on stderr.
+ */
 export function refault(
   cwd: string,
   args: readonly string[],
-  { interruptAfter }: { readonly interruptAfter?: string } = {},
+  { interruptAfter, path }: { readonly interruptAfter?: string; readonly path?: string } = {},
 ): Promise<Ended> {
   const child = spawn(process.execPath, [launcher, ...args], {
     cwd,
-    env: { ...process.env, NO_COLOR: "1" },
+    env: { ...process.env, NO_COLOR: "1", ...(path === undefined ? {} : { PATH: path }) },
   });
   const texts = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
