@@ -1,36 +1,62 @@
 /**
- * Counters first, time second: what the exhaustive search does on models that are nothing but search.
- * Times are of this process's CPU; machines are shared, so quote the median and the counters.
+ * `npm run bench`: refault beside Spin on the same models, in the same run, in turn. Counters first, time
+ * second; CPU time, medians. Options:
+ *
+ *     --sizes 1e5,1e6,1e7   also 1e8, which one model has
+ *     --models NAME,NAME    all unless said
+ *     --repetitions 5
+ *     --no-spin             refault alone
  */
-import { check } from "../src/check/check.ts";
-import type { Report } from "../src/check/report.ts";
-import philosophers from "./philosophers.ts";
+import { cpus, loadavg } from "node:os";
+import { parseArgs } from "node:util";
+import { contest } from "./contest.ts";
+import { firstVerdicts } from "./first-verdict.ts";
+import { bringSpin } from "./spin.ts";
+import { type Size, sizes, subjects } from "./subjects.ts";
+import { counters, times } from "./tell.ts";
 
-const rounds = 3;
+const { values } = parseArgs({
+  allowNegative: true,
+  options: {
+    sizes: { type: "string", default: "1e5,1e6,1e7" },
+    models: { type: "string", default: subjects.map(({ name }) => name).join(",") },
+    repetitions: { type: "string", default: "5" },
+    spin: { type: "boolean", default: true },
+  },
+});
+const repetitions = Number(values.repetitions);
+if (!Number.isInteger(repetitions) || repetitions < 1) throw new Error("--repetitions 1, 2 …");
+const chosenSizes = values.sizes.split(",").map((word): Size => {
+  const size = sizes.find((known) => known === word);
+  if (size === undefined) throw new Error(`--sizes ${word}: it is one of ${sizes.join(", ")}`);
+  return size;
+});
+const chosen = values.models.split(",").map((word) => {
+  const subject = subjects.find(({ name }) => name === word);
+  if (subject !== undefined) return subject;
+  const known = subjects.map(({ name }) => name).join(", ");
+  throw new Error(`--models ${word}: it is one of ${known}`);
+});
 
-interface Measured {
-  readonly report: Report;
-  readonly seconds: number;
+const isAgainstSpin = values.spin && bringSpin();
+if (values.spin && !isAgainstSpin) {
+  console.log("Spin and gcc are not here and cannot be installed from here: refault is alone.\n");
 }
+const against = isAgainstSpin ? "spin" : "nobody";
 
-function measure(): Measured {
-  const before = process.cpuUsage();
-  const report = check(philosophers, { variant: "ordered" });
-  const { user, system } = process.cpuUsage(before);
-  return { report, seconds: (user + system) / 1e6 };
+const load = loadavg().map((average) => average.toFixed(1));
+const [processor] = cpus();
+console.log(
+  `Node ${process.version}, ${cpus().length} × ${processor?.model}, load ${load.join(" ")}, ` +
+    `median of ${repetitions}; seconds and rates (million transitions) are of CPU time`,
+);
+for (const size of chosenSizes) {
+  const contests = chosen
+    .filter((subject) => subject.sizes[size] !== undefined)
+    .map((subject) => {
+      if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${size} ${subject.name} …\r`);
+      return contest(subject, { size, repetitions, against });
+    });
+  console.log(`\n${size} states\n\n${counters(contests)}\n\n${times(contests)}`);
 }
-
-const measured = Array.from({ length: rounds }, measure).sort((a, b) => a.seconds - b.seconds);
-const { report, seconds } = measured[Math.floor(rounds / 2)] as Measured;
-const { states, transitions, depth, stats, parameters } = report;
-console.log(`philosophers/ordered ${JSON.stringify(parameters)}`);
-console.log(
-  `  ${report.verdict.kind}, ${states} states, ${transitions} transitions, depth ${depth}`,
-);
-console.log(`  ${stats.generatorRuns} generator runs, ${stats.stepRuns} step runs`);
-console.log(`  ${stats.stateBits} bits in ${stats.stateWords} words, ${stats.repacks} re-packs`);
-console.log(`  ${(stats.tableBytes / (states ?? 1)).toFixed(1)} bytes of tables a state`);
-const rate = transitions / seconds / 1e6;
-console.log(
-  `  ${seconds.toFixed(2)} s of CPU (median of ${rounds}), ${rate.toFixed(2)} M transitions/s`,
-);
+console.log(`\nThe first verdict, by the clock\n\n${firstVerdicts(repetitions, against)}`);
