@@ -6,7 +6,6 @@
  */
 import type { Actor } from "../model/actor.ts";
 import { ModelMistake } from "../model/mistake.ts";
-import type { Place } from "../model/place.ts";
 import type { Violation } from "../model/step.ts";
 import { keyOf, whyNotPlain } from "../model/value.ts";
 import { advance, asMistake, nondeterminismRemedy, type Standing } from "./advance.ts";
@@ -16,20 +15,13 @@ import { type Branch, type LocalState, type Outcome, picksOf } from "./image.ts"
 import type { ReadState } from "./recording.ts";
 import { boundRepetition } from "./repetition.ts";
 import type { Values } from "./values.ts";
+import type { Watch } from "./watch.ts";
 
-/** What learning has cost so far, and what code of the model is running or ran last. */
+/** What learning has cost so far. */
 export interface Effort {
   generatorRuns: number;
   stepRuns: number;
   branches: number;
-  readonly doing: Doing;
-}
-
-export interface Doing {
-  actor: string | null;
-  /** The last step the actor was known to have reached. */
-  after: string | null;
-  place: Place | null;
 }
 
 /** What is kept of a running local state beside the image: enough to go on from it. */
@@ -46,22 +38,23 @@ export class Automaton {
   hasFailed = false;
   readonly #values: Values;
   readonly #effort: Effort;
+  readonly #watch: Watch;
   readonly #histories: Histories;
   readonly #parked: (Parked | null)[] = [];
   readonly #numbers = new Map<string, number>();
 
-  constructor(actor: Actor, values: Values, effort: Effort) {
+  constructor(actor: Actor, values: Values, effort: Effort, watch: Watch) {
     this.actor = actor;
     this.#values = values;
     this.#effort = effort;
+    this.#watch = watch;
     this.#histories = new Histories(actor.name);
     this.#discover(this.#histories.start);
   }
 
   /** Runs the step of a local state in the state at hand and records the branch it takes. */
   learn(local: number, state: ReadState, picks: readonly number[]): Branch {
-    const { step, place, branches } = this.locals[local]!;
-    Object.assign(this.#effort.doing, { actor: this.actor.name, after: step, place });
+    const { branches } = this.locals[local]!;
     const first = this.#attempt(local, state, picks);
     const other = difference(first, this.#attempt(local, state, picks));
     if (other !== null) throw this.nondeterministic(local, other);
@@ -118,7 +111,9 @@ export class Automaton {
   #attempt(local: number, state: ReadState, picks: readonly number[]): Attempt {
     this.#effort.stepRuns += 1;
     const { run } = this.#parked[local]!;
-    const { place } = this.locals[local]!;
+    const { step, place } = this.locals[local]!;
+    const { name } = this.actor;
+    this.#watch.whose = { what: `step "${step}" of actor "${name}"`, actor: name, place };
     return attempt({ actor: this.actor, run, place }, this.#values, state, picks);
   }
 
@@ -147,8 +142,6 @@ export class Automaton {
     const key = `after ${history.id}`;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
-    const after = history.last?.of ?? null;
-    Object.assign(this.#effort.doing, { actor: this.actor.name, after });
     const number = this.#settle(this.#advance(history));
     this.#numbers.set(key, number);
     return number;
@@ -157,10 +150,14 @@ export class Automaton {
   /** Runs a fresh generator through the history; mistakes without a place get the last step's. */
   #advance(history: Frame): Standing {
     this.#effort.generatorRuns += 1;
+    const { name } = this.actor;
+    const { place } = this.#watch.whose.actor === name ? this.#watch.whose : this.actor;
+    const when = history.last === null ? "before its first step" : `after "${history.last.of}"`;
+    this.#watch.whose = { what: `actor "${name}" ${when}`, actor: name, place };
     try {
       return advance(this.actor, this.#histories, history);
     } catch (thrown) {
-      throw asMistake(thrown, this.actor, this.#effort.doing.place);
+      throw asMistake(thrown, this.actor, place);
     }
   }
 

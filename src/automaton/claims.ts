@@ -7,6 +7,7 @@ import { Violation } from "../model/step.ts";
 import type { ImageClaim } from "./image.ts";
 import { Observer } from "./observer.ts";
 import type { Values } from "./values.ts";
+import type { Watch } from "./watch.ts";
 
 /** A claim on single states: null where it holds. */
 export interface JudgedClaim {
@@ -21,24 +22,29 @@ export interface Goal {
   readonly observer: Observer<boolean>;
 }
 
-export function judgedClaims({ claims }: Instance, values: Values): JudgedClaim[] {
-  return claims.flatMap(({ name, scope, condition }) => {
+export function judgedClaims({ claims }: Instance, values: Values, watch: Watch): JudgedClaim[] {
+  return claims.flatMap(({ name, scope, condition, place }) => {
     if (scope === "still-possible") return [];
     const evaluate = () => verdictOf(name, condition);
-    return [{ name, scope, observer: new Observer(`claim "${name}"`, values, evaluate) }];
+    const observing = { what: `claim "${name}"`, place, evaluate };
+    return [{ name, scope, observer: new Observer(observing, values, watch) }];
   });
 }
 
-export function goals({ claims }: Instance, values: Values): Goal[] {
-  return claims.flatMap(({ name, scope, condition }) => {
+export function goals({ claims }: Instance, values: Values, watch: Watch): Goal[] {
+  return claims.flatMap(({ name, scope, condition, place }) => {
     if (scope !== "still-possible") return [];
     const evaluate = () => condition() === true;
-    return [{ name, observer: new Observer(`claim "${name}"`, values, evaluate) }];
+    const observing = { what: `claim "${name}"`, place, evaluate };
+    return [{ name, observer: new Observer(observing, values, watch) }];
   });
 }
 
-export function figures(instance: Instance, values: Values): Observer<number>[] {
-  return instance.figures.map(({ name, value }) => new Observer(`figure "${name}"`, values, value));
+export function figures(instance: Instance, values: Values, watch: Watch): Observer<number>[] {
+  return instance.figures.map(({ name, value, place }) => {
+    const observing = { what: `figure "${name}"`, place, evaluate: value };
+    return new Observer(observing, values, watch);
+  });
 }
 
 /** The paths of a claim met so far, as plain data. */

@@ -57,7 +57,7 @@ export interface ImageCell {
   readonly values: readonly string[];
 }
 
-export interface ImageActor {
+interface ImageActor {
   readonly name: string;
   readonly daemon: boolean;
   /** Local states by their numbers; 0 is where the actor starts. */
@@ -71,7 +71,7 @@ export interface ImageClaim {
   readonly observations: readonly ClaimObservation[];
 }
 
-export interface ClaimObservation {
+interface ClaimObservation {
   readonly tests: readonly Test[];
   readonly holds: boolean;
 }

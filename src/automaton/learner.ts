@@ -8,7 +8,7 @@
 import type { ModelMistake } from "../model/mistake.ts";
 import type { Instance } from "../model/model.ts";
 import { textOf } from "../model/value.ts";
-import { Automaton, type Doing, type Effort } from "./automaton.ts";
+import { Automaton, type Effort } from "./automaton.ts";
 import {
   figures,
   type Goal,
@@ -22,27 +22,32 @@ import type { Branch, Image, LocalState } from "./image.ts";
 import type { Observer } from "./observer.ts";
 import type { ReadState } from "./recording.ts";
 import { Values } from "./values.ts";
+import { Watch } from "./watch.ts";
 
 export class Learner {
   readonly instance: Instance;
   readonly values: Values;
   readonly effort: Readonly<Effort>;
+  readonly watch: Watch;
   /** The claims on single states, those on what can still be reached, and the figures. */
   readonly claims: readonly JudgedClaim[];
   readonly goals: readonly Goal[];
   readonly figures: readonly Observer<number>[];
   readonly #automata: readonly Automaton[];
 
-  /** Runs every actor to its first step. `doing` is kept up to date with what code is running. */
-  constructor(instance: Instance, doing: Doing) {
+  /** Runs every actor to its first step. */
+  constructor(instance: Instance, watch: Watch = new Watch()) {
     this.instance = instance;
+    this.watch = watch;
     this.values = new Values(instance.cells);
-    const effort: Effort = { generatorRuns: 0, stepRuns: 0, branches: 0, doing };
+    const effort: Effort = { generatorRuns: 0, stepRuns: 0, branches: 0 };
     this.effort = effort;
-    this.claims = judgedClaims(instance, this.values);
-    this.goals = goals(instance, this.values);
-    this.figures = figures(instance, this.values);
-    this.#automata = instance.actors.map((actor) => new Automaton(actor, this.values, effort));
+    this.claims = judgedClaims(instance, this.values, watch);
+    this.goals = goals(instance, this.values, watch);
+    this.figures = figures(instance, this.values, watch);
+    this.#automata = watch.over(() =>
+      instance.actors.map((actor) => new Automaton(actor, this.values, effort, watch)),
+    );
   }
 
   /** The local states of an actor met so far; 0 is where it starts. */
@@ -57,13 +62,13 @@ export class Learner {
 
   /** Runs the step of a local state in the state at hand and records the branch it takes. */
   learn(actor: number, local: number, state: ReadState, picks: readonly number[]): Branch {
-    return this.#automata[actor]!.learn(local, state, picks);
+    return this.watch.over(() => this.#automata[actor]!.learn(local, state, picks));
   }
 
   /** Learns everything once more and compares; throws a mistake where an actor changed its mind. */
   *recheck(): Generator<void, void, void> {
     for (const automaton of this.#automata) {
-      automaton.recheck();
+      this.watch.over(() => automaton.recheck());
       yield;
     }
   }

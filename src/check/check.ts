@@ -2,7 +2,8 @@
  * The façade: one variant of a model in, a report out. Plain and synchronous; a shell that wants to
  * show progress, keep time or be interrupted drives a `Check` slice by slice.
  */
-import type { Doing } from "../automaton/automaton.ts";
+import type { Image } from "../automaton/image.ts";
+import { Watch } from "../automaton/watch.ts";
 import { ModelMistake } from "../model/mistake.ts";
 import type { Expectation, Instance, Model } from "../model/model.ts";
 import { placeInStack } from "../model/place.ts";
@@ -30,6 +31,8 @@ export interface CheckOptions {
   /** Random walks, and the steps of one. */
   readonly runs?: number;
   readonly maxSteps?: number;
+  /** Told whose code of the model runs, and runs it. */
+  readonly watch?: Watch;
 }
 
 /** Explores a variant to the end. Throws `ModelMistake` for a mistake in the model. */
@@ -46,7 +49,7 @@ export class Check {
   readonly #options: CheckOptions;
   readonly #expected: Expectation;
   readonly #instance: Instance;
-  readonly #doing: Doing = { actor: null, after: null, place: null };
+  readonly #watch: Watch;
   readonly #phases: Sliced<void>;
   #exploration: Exploration | null = null;
   #stopped: string | null = null;
@@ -56,6 +59,7 @@ export class Check {
   constructor(model: Model, options: CheckOptions) {
     this.#model = model;
     this.#options = options;
+    this.#watch = options.watch ?? new Watch();
     this.#instance = this.#instantiate();
     this.#expected = model.variants.get(options.variant)!;
     this.#phases = this.#work();
@@ -75,11 +79,6 @@ export class Check {
   progress(): Progress {
     const none = { states: 0, transitions: 0, depth: 0, frontier: 0 };
     return this.#exploration?.search.progress() ?? none;
-  }
-
-  /** What code of the model runs now or ran last. */
-  doing(): Readonly<Doing> {
-    return this.#doing;
   }
 
   /** The report; only once `advance` has returned false. */
@@ -118,6 +117,15 @@ export class Check {
     };
   }
 
+  /**
+   * The learned image, for other checkers; null if the variant needs what the engine lacks. It is closed
+   * only if the report says `exhaustive`, so ask for `until: "exhausted"`.
+   */
+  image(): Image | null {
+    if (this.#done === null) throw new Defect("image-after-end", "the check has not ended");
+    return this.#exploration?.image() ?? null;
+  }
+
   get #seed(): number {
     return this.#options.seed ?? 1;
   }
@@ -147,7 +155,7 @@ export class Check {
       maxBytes: maxBytes ?? Number.POSITIVE_INFINITY,
       maxRuns: runs ?? 10_000,
       maxSteps: maxSteps ?? 10_000,
-      doing: this.#doing,
+      watch: this.#watch,
     });
     this.#exploration.stopped = this.#stopped;
     yield;
@@ -156,11 +164,15 @@ export class Check {
 
   #instantiate(): Instance {
     const { variant, parameters = {} } = this.#options;
-    try {
-      return this.#model.instantiate(variant, parameters);
-    } catch (thrown) {
-      throw buildMistake(this.#model.name, variant, thrown);
-    }
+    const { name, place } = this.#model;
+    this.#watch.whose = { what: `build() of ${name}/${variant}`, actor: null, place };
+    return this.#watch.over(() => {
+      try {
+        return this.#model.instantiate(variant, parameters);
+      } catch (thrown) {
+        throw buildMistake(this.#model, variant, thrown);
+      }
+    });
   }
 
   #goal(): Goal {
@@ -218,11 +230,12 @@ function isExpected(verdict: Verdict, expected: Expectation): boolean {
   return verdict.kind === expected.verdict;
 }
 
-function buildMistake(model: string, variant: string, thrown: unknown): unknown {
-  if (thrown instanceof ModelMistake || !(thrown instanceof Error)) return thrown;
+function buildMistake({ name, place }: Model, variant: string, thrown: unknown): unknown {
+  if (thrown instanceof ModelMistake) return thrown;
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   return new ModelMistake(
     "build-failed",
-    `build() of ${model}/${variant} threw ${thrown.name}: ${thrown.message}`,
-    { place: placeInStack(thrown.stack ?? "") },
+    `build() of ${name}/${variant} threw ${error.name}: ${error.message}`,
+    { place: placeInStack(error.stack ?? "") ?? place },
   );
 }

@@ -4,20 +4,22 @@
  * a slice of some milliseconds.
  */
 import { nondeterminismRemedy } from "../automaton/advance.ts";
-import type { Doing } from "../automaton/automaton.ts";
+import type { Image } from "../automaton/image.ts";
+import type { Watch } from "../automaton/watch.ts";
 import { ModelMistake } from "../model/mistake.ts";
 import type { Instance } from "../model/model.ts";
 import { BreadthFirst } from "../search/breadth-first.ts";
 import { lookAhead } from "../search/look-ahead.ts";
 import { Machine } from "../search/machine.ts";
 import { RandomWalk } from "../search/random-walk.ts";
-import type { Finding, Goal, Search } from "../search/search.ts";
+import type { Finding, Goal, Move, Search } from "../search/search.ts";
 import { StillPossible } from "../search/still-possible.ts";
 import { Defect } from "../std/defect.ts";
 import { Prng } from "../std/prng.ts";
 import { breaks, calmest, type Sliced, type Target } from "../witness/calmest.ts";
 import { brokenNow, Narrator } from "../witness/narrate.ts";
-import { Shadow, shadowWalks } from "../witness/shadow.ts";
+import { Shadow } from "../witness/shadow.ts";
+import { shadowWalks } from "../witness/shadow-walks.ts";
 import type { Witness } from "../witness/witness.ts";
 import type { Stats } from "./report.ts";
 
@@ -31,13 +33,14 @@ export interface ExplorationOptions {
   readonly maxBytes: number;
   readonly maxRuns: number;
   readonly maxSteps: number;
-  /** Kept up to date with what code of the model runs. */
-  readonly doing: Doing;
+  readonly watch: Watch;
 }
 
 /** Expansions (or random steps) in one slice. */
 const sliceWork = 1 << 15;
 const shadowSample = { walks: 24, steps: 256 };
+/** Steps of a witness told in one slice. */
+const toldInSlice = 256;
 
 export class Exploration {
   readonly search: Search;
@@ -51,7 +54,7 @@ export class Exploration {
 
   constructor(instance: Instance, options: ExplorationOptions) {
     this.#options = options;
-    this.#machine = new Machine(instance, options.doing);
+    this.#machine = new Machine(instance, options.watch);
     lookAhead(this.#machine);
     this.search = start(this.#machine, options);
   }
@@ -59,6 +62,11 @@ export class Exploration {
   /** Every claim found broken, once `work` has ended. */
   get findings(): readonly Finding[] {
     return [...this.search.findings, ...this.#lost];
+  }
+
+  /** What has been learned of the model. */
+  image(): Image {
+    return this.#machine.learner.image();
   }
 
   /** The finding on a claim if there is one, else the first. */
@@ -100,19 +108,18 @@ export class Exploration {
     const { claim } = found;
     const moves = trail ?? (yield* calmest(this.#machine, depth, () => this.#target(claim)));
     if (moves === null) throw new Defect("finding-has-a-trail", `none breaks "${claim}"`);
-    const shadow = new Shadow(this.#machine, this.#options.instantiate(), "captured");
+    const { instantiate, watch } = this.#options;
+    const shadow = watch.over(() => new Shadow(this.#machine, instantiate(), "captured"));
     const narrator = new Narrator(shadow.run);
     for (const move of moves) {
-      const attempt = shadow.take(move);
-      if (attempt?.kind !== "moved") {
-        const detail = `move ${narrator.count + 1} of a trail is not enabled`;
-        throw new Defect("trail-is-a-run", detail, moves);
-      }
-      narrator.add(move.actor, attempt);
+      watch.over(() => retell(shadow, narrator, move, moves));
+      if (narrator.count % toldInSlice === 0) yield;
     }
-    const violation = this.#decisions.has(claim) ? found : brokenNow(shadow.run, claim);
-    if (violation === null) throw unbroken(claim);
-    return narrator.tell(violation, trail === undefined ? "steps-and-switches" : "no");
+    return watch.over(() => {
+      const violation = this.#decisions.has(claim) ? found : brokenNow(shadow.run, claim);
+      if (violation === null) throw unbroken(claim);
+      return narrator.tell(violation, trail === undefined ? "steps-and-switches" : "no");
+    });
   }
 
   #target(claim: string): Target {
@@ -137,6 +144,16 @@ export class Exploration {
       tableBytes: this.search.bytes,
     };
   }
+}
+
+/** Takes a move of the trail once more, on plain generators. */
+function retell(shadow: Shadow, narrator: Narrator, move: Move, trail: readonly Move[]): void {
+  const attempt = shadow.take(move);
+  if (attempt?.kind !== "moved") {
+    const detail = `move ${narrator.count + 1} of a trail is not enabled`;
+    throw new Defect("trail-is-a-run", detail, trail);
+  }
+  narrator.add(move.actor, attempt);
 }
 
 function start(machine: Machine, options: ExplorationOptions): Search {

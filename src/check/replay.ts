@@ -2,15 +2,20 @@
  * Replays a recorded schedule on plain generators. A trace is data: it names actors, steps and picks,
  * and a model that has changed since simply parts from it at some step, which is an answer and no error.
  */
-import type { Instance, Model } from "../model/model.ts";
+import { Watch } from "../automaton/watch.ts";
+import type { Model } from "../model/model.ts";
 import { Violation } from "../model/step.ts";
 import { Cursor } from "../search/cursor.ts";
 import { Machine, Outgrown } from "../search/machine.ts";
 import type { Move } from "../search/search.ts";
 import { StillPossible } from "../search/still-possible.ts";
+import type { Sliced } from "../witness/calmest.ts";
 import { brokenNow, Narrator } from "../witness/narrate.ts";
 import { PlainRun } from "../witness/plain-run.ts";
 import type { Choice, Schedule, Witness } from "../witness/witness.ts";
+
+/** Steps taken in one slice. */
+const stepsInSlice = 256;
 
 /** What of a trace matters to a replay. */
 export interface Trace {
@@ -37,42 +42,66 @@ export type Replayed =
 
 /** Throws `ModelMistake` if the variant or its parameters are not the model's, or the model is at fault. */
 export function replay(model: Model, trace: Trace): Replayed {
-  const instance = model.instantiate(trace.variant, trace.parameters);
-  const run = new PlainRun(instance, "captured");
-  const narrator = new Narrator(run);
-  const unbroken = new Violation(trace.claim, trace.message, {}, null);
-  for (const [index, choice] of trace.schedule.entries()) {
-    const reason = takeRecorded(instance, run, narrator, choice);
-    if (reason === null) continue;
-    return { kind: "parted", at: index + 1, reason, witness: narrator.tell(unbroken, "no") };
+  const slices = replaying(model, trace, new Watch());
+  for (;;) {
+    const { done, value } = slices.next();
+    if (done === true) return value;
   }
-  const asserted = instance.claims.find(({ name }) => name === trace.claim);
+}
+
+/** The same in slices of some milliseconds, with the model's code under a watch. */
+export function* replaying(model: Model, trace: Trace, watch: Watch): Sliced<Replayed> {
+  const { variant, parameters, schedule, claim, message } = trace;
+  watch.whose = { what: `${model.name}/${variant}`, actor: null, place: model.place };
+  const instance = watch.over(() => model.instantiate(variant, parameters));
+  const run = watch.over(() => new PlainRun(instance, "captured"));
+  const narrator = new Narrator(run);
+  const retaking = { run, narrator, watch };
+  const unbroken = new Violation(claim, message, {}, null);
+  for (let taken = 0; taken < schedule.length; taken += stepsInSlice) {
+    const choices = schedule.slice(taken, taken + stepsInSlice);
+    const reason = watch.over(() => takeAll(retaking, choices));
+    if (reason !== null) {
+      const at = narrator.count + 1;
+      return {
+        kind: "parted",
+        at,
+        reason,
+        witness: watch.over(() => narrator.tell(unbroken, "no")),
+      };
+    }
+    yield;
+  }
+  const asserted = instance.claims.find(({ name }) => name === claim);
   const violation =
     asserted?.scope === "still-possible"
-      ? lostNow(model, trace, narrator.moves)
-      : brokenNow(run, trace.claim);
-  if (violation === null) return { kind: "held", witness: narrator.tell(unbroken, "no") };
-  return { kind: "reproduced", witness: narrator.tell(violation, "no") };
+      ? yield* lostNow(model, trace, narrator.moves, watch)
+      : watch.over(() => brokenNow(run, claim));
+  const kind = violation === null ? "held" : "reproduced";
+  return { kind, witness: watch.over(() => narrator.tell(violation ?? unbroken, "no")) };
 }
 
 /**
  * Whether a claim on what is still possible is lost where the moves lead: no run can tell that, so what
  * can be reached from there is explored.
  */
-function lostNow(model: Model, trace: Trace, moves: readonly Move[]): Violation | null {
-  const { variant, parameters, claim } = trace;
-  const doing = { actor: null, after: null, place: null };
-  const machine = new Machine(model.instantiate(variant, parameters), doing);
+function* lostNow(
+  model: Model,
+  { variant, parameters, claim }: Trace,
+  moves: readonly Move[],
+  watch: Watch,
+): Sliced<Violation | null> {
+  const machine = new Machine(
+    watch.over(() => model.instantiate(variant, parameters)),
+    watch,
+  );
   const cursor = new Cursor(machine);
   for (const move of moves) cursor.take(move);
   for (;;) {
     cursor.expand();
     try {
-      const decision = new StillPossible(machine, claim).decide(cursor.state);
-      for (;;) {
-        const { done, value } = decision.next();
-        if (done === true) return value?.depth === 0 ? value.violation : null;
-      }
+      const lost = yield* new StillPossible(machine, claim).decide(cursor.state);
+      return lost?.depth === 0 ? lost.violation : null;
     } catch (thrown) {
       if (!(thrown instanceof Outgrown)) throw thrown;
       machine.widen();
@@ -80,28 +109,39 @@ function lostNow(model: Model, trace: Trace, moves: readonly Move[]): Violation 
   }
 }
 
-/** Takes one recorded step; the reason if it cannot be taken as recorded. */
-function takeRecorded(
-  instance: Instance,
-  run: PlainRun,
-  narrator: Narrator,
-  choice: Choice,
-): string | null {
-  const actor = instance.actors.findIndex(({ name }) => name === choice.actor);
-  if (actor < 0) return `the model has no actor "${choice.actor}"`;
+/** A replay under way. */
+interface Retaking {
+  readonly run: PlainRun;
+  readonly narrator: Narrator;
+  readonly watch: Watch;
+}
+
+/** Takes recorded steps; the reason if one of them cannot be taken as recorded. */
+function takeAll(retaking: Retaking, choices: Schedule): string | null {
+  for (const choice of choices) {
+    const reason = takeRecorded(retaking, choice);
+    if (reason !== null) return reason;
+  }
+  return null;
+}
+
+function takeRecorded({ run, narrator, watch }: Retaking, recorded: Choice): string | null {
+  const { actor: name, step, picks } = recorded;
+  const actor = run.instance.actors.findIndex((it) => it.name === name);
+  if (actor < 0) return `the model has no actor "${name}"`;
   const next = run.next(actor);
   if (next === null) {
-    return `actor "${choice.actor}" has ${run.status(actor)}; the trace has step "${choice.step}"`;
+    return `actor "${name}" has ${run.status(actor)}; the trace has step "${step}"`;
   }
-  if (next.name !== choice.step) {
-    return `actor "${choice.actor}" stands before step "${next.name}"; the trace has step "${choice.step}"`;
+  if (next.name !== step) {
+    return `actor "${name}" stands before step "${next.name}"; the trace has step "${step}"`;
   }
-  const attempt = run.take(actor, choice.picks);
-  if (attempt.kind === "blocked")
-    return `step "${choice.step}" of actor "${choice.actor}" is blocked`;
-  narrator.add(actor, attempt);
+  watch.whose = { what: `step "${step}" of actor "${name}"`, actor: name, place: next.place };
+  const attempt = run.take(actor, picks);
+  if (attempt.kind === "blocked") return `step "${step}" of actor "${name}" is blocked`;
   const fits =
-    attempt.picks.length === choice.picks.length &&
-    attempt.picks.every(({ count, pick }) => pick < count);
-  return fits ? null : `step "${choice.step}" chooses among other alternatives than were recorded`;
+    attempt.picks.length === picks.length && attempt.picks.every(({ count, pick }) => pick < count);
+  if (!fits) return `step "${step}" chooses among other alternatives than were recorded`;
+  narrator.add(actor, attempt);
+  return null;
 }

@@ -1,12 +1,14 @@
 /**
  * Drives a check: a slice of work, a look at the clock, a breath for signals and timers, and again.
  *
- * Every slice is watched, because it runs the model's code. An interruption ends the search and keeps
- * what it has found; it is the caller's to go on or not, and it does so in an uninterruptible region.
+ * The model's code is watched. An interruption ends the search and keeps what it has found; it is the
+ * caller's to go on or not, and it does so in an uninterruptible region.
  */
 import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
+import type { Image } from "../automaton/image.ts";
+import type { Whose } from "../automaton/watch.ts";
 import { Check, type CheckOptions } from "../check/check.ts";
 import type { Report } from "../check/report.ts";
 import { ModelMistake } from "../model/mistake.ts";
@@ -14,7 +16,7 @@ import type { Model } from "../model/model.ts";
 import { duration } from "../report/typography.ts";
 import type { Progress } from "../search/search.ts";
 import { Mistake } from "./mistake.ts";
-import { OutOfPatience, patienceMs, watched } from "./watchdog.ts";
+import { OutOfPatience, patienceMs, Watchdog } from "./watchdog.ts";
 
 export interface Exploring {
   readonly model: Model;
@@ -30,35 +32,62 @@ export interface Exploring {
 export interface Explored {
   readonly report: Report;
   readonly durationMs: number;
+  /** What was learned; null if the variant needs what the engine lacks. */
+  readonly image: () => Image | null;
 }
 
+/**
+ * With more states than this, a slice may take long by itself: tables grow, layouts widen. From then on
+ * only calls into the model are watched; they are rare by then.
+ */
+const fewStates = 50_000;
+
 export function explore(exploring: Exploring): Effect.Effect<Explored, Mistake> {
-  const { model, options, restore, patience = patienceMs } = exploring;
   const startedMs = performance.now();
   const elapsedMs = () => performance.now() - startedMs;
+  return attempt(exploring, "slices", elapsedMs).pipe(
+    Effect.catchIf(
+      ({ code }) => code === "unproven",
+      () => attempt(exploring, "calls", elapsedMs),
+    ),
+  );
+}
+
+/** A check from beginning to end, with slices watched as a whole while they are short, or never. */
+function attempt(
+  exploring: Exploring,
+  watches: "slices" | "calls",
+  elapsedMs: () => number,
+): Effect.Effect<Explored, Mistake> {
+  const { model, options, restore, patience = patienceMs } = exploring;
+  const watchdog = new Watchdog(patience);
+  const { watch } = watchdog;
   return Effect.gen(function* () {
-    const check = yield* guarded(
-      () => new Check(model, options),
-      () => buildMistake(model.name, options.variant, patience),
-      patience,
-    );
-    const exit = yield* Effect.exit(restore(drive(check, exploring, elapsedMs)));
+    const check = yield* guarded(() => new Check(model, { ...options, watch }), watchdog);
+    const slice = () => {
+      const isShort = watches === "slices" && (check.progress().states ?? 0) < fewStates;
+      const advance = () => check.advance();
+      return guarded(() => (isShort ? watchdog.slice(advance) : advance()), watchdog);
+    };
+    const exit = yield* Effect.exit(restore(drive(check, slice, exploring, elapsedMs)));
     if (Exit.isFailure(exit)) {
       if (!Cause.hasInterruptsOnly(exit.cause)) return yield* Effect.failCause(exit.cause);
       check.stop("interrupted");
-      yield* finish(check, patience);
+      // What is left is bounded by what was found.
+      while (yield* slice());
     }
-    return { report: check.report(), durationMs: elapsedMs() };
+    return { report: check.report(), durationMs: elapsedMs(), image: () => check.image() };
   });
 }
 
 function drive(
   check: Check,
-  { maxSeconds, onProgress, patience = patienceMs }: Exploring,
+  slice: () => Effect.Effect<boolean, Mistake>,
+  { maxSeconds, onProgress }: Exploring,
   elapsedMs: () => number,
 ): Effect.Effect<void, Mistake> {
   return Effect.gen(function* () {
-    while (yield* slice(check, patience)) {
+    while (yield* slice()) {
       onProgress(check.progress(), elapsedMs());
       if (maxSeconds !== null && elapsedMs() > maxSeconds * 1000) {
         check.stop(`the time is up (--max-seconds ${maxSeconds})`);
@@ -68,36 +97,18 @@ function drive(
   });
 }
 
-/** What is left to do after a stop: the witness and the shadow run, nothing that grows. */
-function finish(check: Check, patience: number): Effect.Effect<void, Mistake> {
-  return Effect.gen(function* () {
-    while (yield* slice(check, patience)) {
-      // Bounded by what was found.
-    }
-  });
-}
-
-/** A slice may have to re-pack every state: a microsecond for each is added to the patience. */
-function slice(check: Check, patience: number): Effect.Effect<boolean, Mistake> {
-  const limitMs = patience + (check.progress().states ?? 0) / 1000;
-  return guarded(
-    () => check.advance(),
-    () => endlessMistake(check, limitMs),
-    limitMs,
-  );
-}
-
-/** Runs the model's code: its mistakes fail, its endless loops end, our own defects die. */
+/** Does work that may run the model's code: its mistakes fail, its endless loops end, our own defects die. */
 export function guarded<R>(
-  body: () => R,
-  endless: () => Mistake,
-  limitMs: number = patienceMs,
+  work: () => R,
+  { watch, limitMs }: Watchdog = new Watchdog(patienceMs),
 ): Effect.Effect<R, Mistake> {
   return Effect.suspend(() => {
     try {
-      return Effect.succeed(watched(body, limitMs));
+      return Effect.succeed(work());
     } catch (error) {
-      if (error instanceof OutOfPatience) return Effect.fail(endless());
+      if (error instanceof OutOfPatience) {
+        return Effect.fail(endless(error, watch.whose, limitMs));
+      }
       if (error instanceof ModelMistake) {
         return Effect.fail(new Mistake({ ...error, message: error.message }));
       }
@@ -106,24 +117,16 @@ export function guarded<R>(
   });
 }
 
-function buildMistake(model: string, variant: string, limitMs: number): Mistake {
+function endless({ isProven }: OutOfPatience, whose: Whose, limitMs: number): Mistake {
+  const { what, actor, place } = whose;
   return new Mistake({
-    code: "bound-reached",
-    message: `build() of ${model}/${variant} has not ended within ${duration(limitMs)}`,
-    remedy: "look for a loop in it that never ends",
-  });
-}
-
-function endlessMistake(check: Check, limitMs: number): Mistake {
-  const { actor, after, place } = check.doing();
-  const since = after === null ? "" : ` after "${after}"`;
-  const who = actor === null ? "a claim" : `the actor "${actor}"${since}`;
-  return new Mistake({
-    code: "bound-reached",
-    message: `${who} has not come back within ${duration(limitMs)}`,
+    code: isProven ? "bound-reached" : "unproven",
+    message: `${what} has not come back within ${duration(limitMs)}`,
     place,
     actor,
     remedy:
-      "a loop without a step in it cannot be left: yield* a step in it, or use forever or loop",
+      actor === null
+        ? "look for a loop in it that never ends"
+        : "look for a loop that never ends: let it end, or yield* a step each time round",
   });
 }

@@ -12,9 +12,11 @@ import * as GlobalFlag from "effect/cli/GlobalFlag";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { mistakeText } from "../report/mistake.ts";
+import { exporting } from "./commands/export.ts";
 import { list } from "./commands/list.ts";
 import { replay } from "./commands/replay.ts";
 import { run } from "./commands/run.ts";
+import { verify } from "./commands/verify.ts";
 import { Ended, exitCodes } from "./exit-code.ts";
 import type { Mistake } from "./mistake.ts";
 import { mistakeOf } from "./outcome.ts";
@@ -23,7 +25,7 @@ import { Screen } from "./screen.ts";
 
 const refault = Command.make("refault").pipe(
   Command.withDescription("Explores the interleavings of kernel-style code and shows the races"),
-  Command.withSubcommands([run, list, replay]),
+  Command.withSubcommands([run, list, replay, exporting, verify]),
 );
 
 const builtIns = [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions];

@@ -73,10 +73,9 @@ function checkParameters(
   const known = Object.keys(parameters);
   const unknown = Object.keys(given).find((word) => !known.includes(word));
   const remedy = unknown === undefined ? null : didYouMean(unknown, known) || null;
-  return guarded(
-    () => settle(name, parameters, given),
-    () => new Mistake({ message: `the parameters of ${name} are never read to the end` }),
-  ).pipe(Effect.mapError((told) => new Mistake({ ...told, remedy, message: told.message })));
+  return guarded(() => settle(name, parameters, given)).pipe(
+    Effect.mapError((told) => new Mistake({ ...told, remedy, message: told.message })),
+  );
 }
 
 /** Once begun, a variant is always concluded: an interruption waits until its result is told. */

@@ -3,6 +3,7 @@
  * model needs to list none of them and two things with one name are caught where the second is made.
  */
 import type { Actor } from "./actor.ts";
+import { Ambient } from "./ambient.ts";
 import type { Cell } from "./cell.ts";
 import { ModelMistake } from "./mistake.ts";
 import { callerPlace } from "./place.ts";
@@ -41,11 +42,11 @@ export class Building {
   }
 }
 
-let current: Building | null = null;
+const current = new Ambient<Building | null>(null);
 
 /** The model under construction; `what` says in a message what was attempted without one. */
 export function building(what: string): Building {
-  if (current !== null) return current;
+  if (current.value !== null) return current.value;
   throw new ModelMistake("outside-build", `${what} outside a model's build function`, {
     place: callerPlace(),
     remedy: "make cells, locks and actors inside build(): each variant gets its own",
@@ -54,12 +55,6 @@ export function building(what: string): Building {
 
 /** Runs `body` as the construction of a model. */
 export function construct<R>(body: (under: Building) => R): R {
-  const before = current;
   const under = new Building();
-  current = under;
-  try {
-    return body(under);
-  } finally {
-    current = before;
-  }
+  return current.during(under, () => body(under));
 }

@@ -2,6 +2,8 @@
  * Claims: what a model asserts. A claim reads cells and writes none; it is learned as a decision tree
  * just as a step is. It is broken when its condition returns false or an `assert` in it fails.
  */
+import { callerPlace, type Place } from "./place.ts";
+
 export interface Claim {
   readonly name: string;
   /**
@@ -10,6 +12,7 @@ export interface Claim {
    */
   readonly scope: "always" | "at-end" | "still-possible";
   readonly condition: () => boolean | undefined;
+  readonly place: Place | null;
 }
 
 /**
@@ -19,12 +22,12 @@ export interface Claim {
  * always("one-owner", () => !(a.value === "critical" && b.value === "critical"))
  */
 export function always(name: string, condition: () => boolean | undefined): Claim {
-  return { name, scope: "always", condition };
+  return { name, scope: "always", condition, place: callerPlace() };
 }
 
 /** Holds wherever nobody, daemons included, can move any more and all but daemons have finished. */
 export function atEnd(name: string, condition: () => boolean | undefined): Claim {
-  return { name, scope: "at-end", condition };
+  return { name, scope: "at-end", condition, place: callerPlace() };
 }
 
 /**
@@ -32,13 +35,14 @@ export function atEnd(name: string, condition: () => boolean | undefined): Claim
  * happen makes it impossible for good. Weaker than saying that it happens under a fair scheduler.
  */
 export function stillPossible(name: string, condition: () => boolean): Claim {
-  return { name, scope: "still-possible", condition };
+  return { name, scope: "still-possible", condition, place: callerPlace() };
 }
 
 /** A number to report: the largest it is in any reachable state. */
 export interface Figure {
   readonly name: string;
   readonly value: () => number;
+  readonly place: Place | null;
 }
 
 /**
@@ -48,5 +52,5 @@ export interface Figure {
  * figure("longest convoy on list_lock", () => waiters.value)
  */
 export function figure(name: string, value: () => number): Figure {
-  return { name, value };
+  return { name, value, place: callerPlace() };
 }

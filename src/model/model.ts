@@ -10,7 +10,7 @@ import type { Cell } from "./cell.ts";
 import type { Claim, Figure } from "./claim.ts";
 import { ModelMistake } from "./mistake.ts";
 import { type Parameters, settle, type ValuesOf } from "./parameter.ts";
-import { callerPlace } from "./place.ts";
+import { callerPlace, type Place } from "./place.ts";
 
 export type Expectation =
   | { readonly verdict: "holds" }
@@ -63,6 +63,8 @@ export interface Model {
   readonly source: string;
   readonly parameters: Parameters;
   readonly variants: ReadonlyMap<string, Expectation>;
+  /** Where it is defined. */
+  readonly place: Place | null;
   /** Builds one variant afresh: its own cells, its own actors. */
   instantiate(variant: string, given?: Readonly<Record<string, unknown>>): Instance;
 }
@@ -132,6 +134,7 @@ export function defineModel<
     source: definition.source ?? "",
     parameters,
     variants,
+    place,
     instantiate(variant, given = {}) {
       if (!variants.has(variant)) {
         const known = [...variants.keys()].join(", ");

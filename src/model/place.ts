@@ -5,6 +5,8 @@
  * refault's own sources are passed over. Reading a stack costs about ten microseconds, so the
  * learner asks for it once per local state (`capturing`) and never during replays.
  */
+import { Ambient } from "./ambient.ts";
+
 export interface Place {
   /** A file URL or an absolute path, as the engine's host reports it. */
   readonly file: string;
@@ -21,22 +23,16 @@ const stackFrame = /^at (?:(\S+) \(|.*\()?((?:file:\/\/)?\/[^()]*?):(\d+):(\d+)\
 /** Where refault's sources are, learned from this file's own stack frame. */
 const ownRoot = (filesOf(new Error("own place").stack ?? "")[0] ?? "").replace(/model\/[^/]*$/, "");
 
-let enabled = false;
+const capture = new Ambient(false);
 
 /** Runs `body` with `currentPlace` switched on. */
 export function capturing<R>(body: () => R): R {
-  const before = enabled;
-  enabled = true;
-  try {
-    return body();
-  } finally {
-    enabled = before;
-  }
+  return capture.during(true, body);
 }
 
 /** The place of the caller in the model, or null while capture is off. */
 export function currentPlace(): Place | null {
-  return enabled ? callerPlace() : null;
+  return capture.value ? callerPlace() : null;
 }
 
 /** The place of the caller in the model, whether or not capture is on. */

@@ -7,6 +7,7 @@
  * `Execution`, through which every read, write and choice passes.
  */
 import type { Actor } from "./actor.ts";
+import { Ambient } from "./ambient.ts";
 import type { Cell } from "./cell.ts";
 import { ModelMistake } from "./mistake.ts";
 import { callerPlace, currentPlace, type Place } from "./place.ts";
@@ -47,22 +48,16 @@ export class Violation {
 
 export type Facts = Readonly<Record<string, string | number | boolean>>;
 
-let running: Execution | null = null;
+const running = new Ambient<Execution | null>(null);
 
 /** Runs `body` with `execution` behind its cells. */
 export function execute<R>(execution: Execution, body: () => R): R {
-  const before = running;
-  running = execution;
-  try {
-    return body();
-  } finally {
-    running = before;
-  }
+  return running.during(execution, body);
 }
 
 /** The execution in progress; `what` says in a message what was attempted without one. */
 export function currentExecution(what: string): Execution {
-  if (running !== null) return running;
+  if (running.value !== null) return running.value;
   throw new ModelMistake("outside-step", `${what} outside a step`, {
     place: callerPlace(),
     remedy:

@@ -12,6 +12,7 @@ import type { Violation } from "../model/step.ts";
 import { StateList } from "../state/state-list.ts";
 import { VisitedSet } from "../state/visited-set.ts";
 import { Batch } from "./batch.ts";
+import type { Expansion } from "./expansion.ts";
 import { failsActor, touchesClaim } from "./leaves.ts";
 import type { Machine } from "./machine.ts";
 import { type Finding, type Goal, type Progress, reaches, type Search } from "./search.ts";
@@ -31,6 +32,7 @@ export class BreadthFirst implements Search {
   isExhaustive = false;
   readonly figures: number[];
   readonly #machine: Machine;
+  readonly #expansion: Expansion;
   readonly #goal: Goal;
   readonly #budget: BreadthFirstBudget;
   #visited: VisitedSet;
@@ -51,9 +53,15 @@ export class BreadthFirst implements Search {
   #isDone = false;
   #hasReachedGoal = false;
 
-  constructor(machine: Machine, goal: Goal, budget: BreadthFirstBudget) {
+  constructor(
+    machine: Machine,
+    goal: Goal,
+    budget: BreadthFirstBudget,
+    expansion: Expansion = machine,
+  ) {
     const { words } = machine.layout;
     this.#machine = machine;
+    this.#expansion = expansion;
     this.#goal = goal;
     this.figures = machine.learner.figures.map(() => Number.NEGATIVE_INFINITY);
     this.#budget = budget;
@@ -99,7 +107,7 @@ export class BreadthFirst implements Search {
   #expandHead(): void {
     const level = this.#level;
     const at = this.#head * level.words;
-    const found = this.#machine.expand(level.items, at, this.#batch);
+    const found = this.#expansion.expand(level.items, at, this.#batch);
     if (found < 0) {
       this.#repack();
       return;

@@ -2,10 +2,9 @@
  * The machine: a model's learned image, compiled for the layout of the moment. It is what every
  * strategy explores; strategies differ only in which transitions they follow.
  */
-
-import type { Doing } from "../automaton/automaton.ts";
 import type { LocalState } from "../automaton/image.ts";
 import { Learner } from "../automaton/learner.ts";
+import type { Watch } from "../automaton/watch.ts";
 import type { Instance } from "../model/model.ts";
 import type { Violation } from "../model/step.ts";
 import type { Layout } from "../state/layout.ts";
@@ -24,8 +23,8 @@ export class Machine {
   repacks = 0;
   readonly #watched = new Set<number>();
 
-  constructor(instance: Instance, doing: Doing) {
-    this.learner = new Learner(instance, doing);
+  constructor(instance: Instance, watch?: Watch) {
+    this.learner = new Learner(instance, watch);
     this.program = new Program(this.learner, this.#watched);
     this.judge = new Judge(this.learner, this.program.layout, this.#watched);
   }

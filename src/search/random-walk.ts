@@ -95,8 +95,10 @@ export class RandomWalk implements Search {
   }
 
   #judge(): void {
-    this.#machine.judge.measure(this.#cursor.state, 0, this.figures);
-    this.#record(this.#machine.judge.broken("always", this.#cursor.state, 0, this.#settled));
+    const { judge, watchedCount } = this.#machine;
+    judge.measure(this.#cursor.state, 0, this.figures);
+    this.#record(judge.broken("always", this.#cursor.state, 0, this.#settled));
+    this.#machine.flagClaims(watchedCount);
   }
 
   #record(violations: readonly Violation[]): void {

@@ -14,7 +14,7 @@ export interface Probe {
   place(table: Int32Array, batch: Touched, fresh: Int32Array): number;
 }
 
-export interface Touched {
+interface Touched {
   readonly states: Int32Array;
   /** Where the first state begins. */
   readonly at: number;

@@ -27,9 +27,10 @@ export class Shadow {
   /** `fresh` must be an instance of its own, on which nothing has run. */
   constructor(machine: Machine, fresh: Instance, places: Calls["places"]) {
     this.#cursor = new Cursor(machine);
+    compareNames(machine.learner.instance, fresh);
     this.run = new PlainRun(fresh, places);
     fresh.actors.forEach((_, actor) => {
-      this.#compareActor(actor, "at the start");
+      this.#compareActor(actor, "at the start", this.#local(actor).place);
     });
   }
 
@@ -37,6 +38,7 @@ export class Shadow {
   take(move: Move): Attempt | null {
     const before = this.#local(move.actor);
     if (this.#cursor.take(move) === null) return null;
+    this.#callStep(move.actor, before);
     const attempt = this.run.take(move.actor, move.picks);
     if (attempt.kind === "blocked") {
       throw this.#differs(move.actor, before.place, `step "${before.step}" is blocked`);
@@ -46,22 +48,28 @@ export class Shadow {
       throw this.#differs(move.actor, before.place, what);
     }
     this.#compareCells(move.actor, before);
-    this.#compareActor(move.actor, `after step "${before.step}"`);
+    this.#compareActor(move.actor, `after step "${before.step}"`, before.place);
     return attempt;
   }
 
-  /** Draws one of the moves enabled here, having checked that both sides enable the same actors. */
-  draw(prng: Prng): Move | null {
+  /** Checks that both sides enable the same actors; to do so it tries the step of each. */
+  compareEnabled(): void {
     const batch = this.#cursor.expand();
     const enabled = new Set(batch.actor.subarray(0, batch.count));
     this.run.instance.actors.forEach((_, actor) => {
       const local = this.#local(actor);
       if (local.status !== "running" || this.run.status(actor) !== "running") return;
+      this.#callStep(actor, local);
       const isEnabled = this.run.waitsFor(actor) === null;
       if (isEnabled === enabled.has(actor)) return;
       const what = `step "${local.step}" is ${isEnabled ? "enabled" : "blocked"}`;
       throw this.#differs(actor, local.place, what);
     });
+  }
+
+  /** Draws one of the moves enabled here; null if there is none. */
+  draw(prng: Prng): Move | null {
+    const batch = this.#cursor.expand();
     if (batch.count === 0) return null;
     const k = prng.below(batch.count);
     const branch = this.#cursor.machine.program.leaves.branchAt(batch.leaf[k]!);
@@ -71,6 +79,13 @@ export class Shadow {
 
   #local(actor: number): LocalState {
     return this.#cursor.machine.local(this.#cursor.state, 0, actor);
+  }
+
+  /** Says whose code is about to run. */
+  #callStep(actor: number, { step, place }: LocalState): void {
+    const { name } = this.run.instance.actors[actor]!;
+    const what = `step "${step}" of actor "${name}"`;
+    this.#cursor.machine.learner.watch.whose = { what, actor: name, place };
   }
 
   #compareCells(actor: number, { step, place }: LocalState): void {
@@ -86,15 +101,15 @@ export class Shadow {
     });
   }
 
-  #compareActor(actor: number, when: string): void {
+  #compareActor(actor: number, when: string, before: Place | null): void {
     const local = this.#local(actor);
     const status = this.run.status(actor);
     const step = this.run.next(actor)?.name ?? "";
     if (status === local.status && step === local.step) return;
-    const place = this.run.next(actor)?.place ?? local.place;
-    const came = status === "running" ? `it comes to step "${step}"` : `it has ${status}`;
-    const was = local.status === "running" ? `to step "${local.step}"` : `to be ${local.status}`;
-    throw this.#differs(actor, place, `${when} ${came}; it was learned ${was}`);
+    const place = this.run.next(actor)?.place ?? local.place ?? before;
+    const comes = status === "running" ? `it comes to step "${step}"` : `it has ${status}`;
+    const came = local.status === "running" ? `came to step "${local.step}"` : local.status;
+    throw this.#differs(actor, place, `${when} ${comes}; the first time it ${came}`);
   }
 
   #differs(actor: number, place: Place | null, what: string): ModelMistake {
@@ -114,24 +129,18 @@ export class Shadow {
   }
 }
 
-/** Compares a sample of random walks; returns how many steps were compared. */
-export function* shadowWalks(
-  machine: Machine,
-  instantiate: () => Instance,
-  prng: Prng,
-  { walks, steps }: { readonly walks: number; readonly steps: number },
-): Generator<void, number, void> {
-  let compared = 0;
-  for (let walk = 0; walk < walks; walk++) {
-    const shadow = new Shadow(machine, instantiate(), "left-out");
-    for (let step = 0; step < steps; step++) {
-      const move = shadow.draw(prng);
-      if (move === null) break;
-      shadow.take(move);
-      compared += 1;
-      if (shadow.run.status(move.actor) === "failed") break;
-    }
-    yield;
-  }
-  return compared;
+/** Two instances of one variant have the same actors and cells in the same order. */
+function compareNames(learned: Instance, fresh: Instance): void {
+  const namesOf = ({ actors, cells }: Instance) => [...actors, ...cells].map(({ name }) => name);
+  const now = namesOf(fresh);
+  const before = namesOf(learned);
+  const parts = Math.max(now.length, before.length);
+  const at = Array.from({ length: parts }).findIndex((_, index) => now[index] !== before[index]);
+  if (at < 0) return;
+  const found = (name: string | undefined) => (name === undefined ? "nothing" : `"${name}"`);
+  throw new ModelMistake(
+    "nondeterministic",
+    `build() makes something else when it runs again: ${found(now[at])} instead of ${found(before[at])}`,
+    { remedy: "what build() makes may depend only on the variant and the parameters" },
+  );
 }

@@ -10,11 +10,9 @@ import { Prng } from "../../src/std/prng.ts";
 import { modelOf } from "../support/program-model.ts";
 import { programs } from "../support/random-program.ts";
 
-const doing = { actor: null, after: null, place: null };
-
 /** Random walks that learn the program, then again beside its unrolled form. */
 function compare(instance: Instance): number {
-  const machine = new Machine(instance, doing);
+  const machine = new Machine(instance);
   if (machine.hasFailed(machine.initial(), 0)) return 0;
   walk(machine, () => undefined);
   const unrolled = unroll(machine.program.tables());

@@ -6,7 +6,7 @@ import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
 import type * as FileSystem from "effect/FileSystem";
 import * as Option from "effect/Option";
-import { type Replayed, replay as replayTrace } from "../../check/replay.ts";
+import { type Replayed, replaying } from "../../check/replay.ts";
 import type { Model } from "../../model/model.ts";
 import { counted, printable } from "../../report/typography.ts";
 import { told, toldRun } from "../../report/witness/told.ts";
@@ -17,6 +17,7 @@ import { findByName, findInFile } from "../models/selection.ts";
 import { didYouMean } from "../nearest.ts";
 import { Screen, shownPath } from "../screen.ts";
 import { readTrace, type TraceFile } from "../trace-file.ts";
+import { patienceMs, Watchdog } from "../watchdog.ts";
 
 export const replay = Command.make(
   "replay",
@@ -32,15 +33,21 @@ export const replay = Command.make(
     Effect.gen(function* () {
       const trace = yield* readTrace(file);
       const model = yield* modelOf(trace, file, Option.getOrNull(path));
-      const replayed = yield* guarded(
-        () => replayTrace(model, trace),
-        () => new Mistake({ message: "the model does not come back from a step" }),
-      ).pipe(
-        Effect.mapError((told) => new Mistake({ ...told, message: `${file}: ${told.message}` })),
-      );
-      yield* tell(replayed, trace, file);
+      yield* tell(yield* replayed(model, trace, file), trace, file);
     }),
 ).pipe(Command.withDescription("Take the steps of a saved witness again"));
+
+function replayed(model: Model, trace: TraceFile, file: string): Effect.Effect<Replayed, Mistake> {
+  const watchdog = new Watchdog(patienceMs);
+  const slices = replaying(model, trace, watchdog.watch);
+  return Effect.gen(function* () {
+    for (;;) {
+      const { done, value } = yield* guarded(() => slices.next(), watchdog);
+      if (done === true) return value;
+      yield* Effect.yieldNow;
+    }
+  }).pipe(Effect.mapError((told) => new Mistake({ ...told, message: `${file}: ${told.message}` })));
+}
 
 function modelOf(
   trace: TraceFile,

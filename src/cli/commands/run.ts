@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
 import { Ended, exitCodes } from "../exit-code.ts";
 import { select } from "../models/selection.ts";
+import { parameterFlag } from "../parameter-flag.ts";
 import { Screen } from "../screen.ts";
 import { bytesOf } from "../size.ts";
 import { runSuite } from "../suite.ts";
@@ -21,20 +22,6 @@ const positive = (name: string) =>
   );
 
 const toggle = (name: string) => Flag.Boolean(name).pipe(Flag.withDefault(false));
-
-const parameter = Flag.String("param").pipe(
-  Flag.filterMap(
-    (text) => {
-      const cut = text.indexOf("=");
-      const pair = [text.slice(0, cut), text.slice(cut + 1)] as const;
-      return cut > 0 ? Option.some(pair) : Option.none();
-    },
-    (text) => `name=value, not ${JSON.stringify(text)}`,
-  ),
-  Flag.withMetavar("NAME=VALUE"),
-  Flag.withDescription("A parameter of the model, such as cpus=3; may be repeated"),
-  Flag.atLeast(0),
-);
 
 const memory = Flag.String("max-memory").pipe(
   Flag.filterMap(
@@ -53,7 +40,7 @@ const flags = {
       "model, model/variant, or a path such as ./my-race.ts; all of models/ if none is given",
     ),
   ),
-  param: parameter,
+  param: parameterFlag,
   strategy: Flag.Literals("strategy", ["exhaustive", "random"]).pipe(
     Flag.withDescription("Every interleaving, or random walks (exhaustive)"),
     Flag.withDefault("exhaustive" as const),

@@ -20,7 +20,7 @@ export type Said = Partial<
   Pick<PfnVmaOptions, "flags" | "vmPgoff" | "regime" | "mixedmapRefcountPte" | "ops">
 >;
 
-export function threeFrames(): Memmap {
+function threeFrames(): Memmap {
   const contents = ["0", "old", "new"] as const;
   return memmap([
     page("pfn0", { contents: ["old", ...contents] }),
