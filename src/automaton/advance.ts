@@ -7,6 +7,7 @@
  */
 import type { Actor } from "../model/actor.ts";
 import { ModelMistake } from "../model/mistake.ts";
+import { spend } from "../model/once.ts";
 import { capturing, type Place, placeInStack } from "../model/place.ts";
 import type { Entered, Request, StepRequest } from "../model/request.ts";
 import { Violation } from "../model/step.ts";
@@ -21,6 +22,8 @@ export type Standing =
 
 /** Frames entered, left and gone round in a row without a step: more is an endless loop. */
 const marksWithoutStep = 10_000;
+/** Routines and loops within each other: more is a routine that calls itself for ever. */
+const deepest = 256;
 
 type Sent = unknown;
 
@@ -32,6 +35,7 @@ export function advance(actor: Actor, histories: Histories, history: Frame): Sta
       remedy: "write it as function* () { … }",
     });
   }
+  spend(generator);
   const drive = (sent: Sent): IteratorResult<Request, unknown> => {
     const taken = generator.next(sent);
     if (taken.done !== true) checkRequest(actor, taken.value);
@@ -96,9 +100,8 @@ function expect(
 
 export const nondeterminismRemedy: string =
   "what an actor does may depend only on the results of its steps: keep shared or remembered " +
-  "values in cells or in a loop's carried value, not in captured variables; use choose() instead " +
-  "of Math.random() or Date.now(); and call a routine or step anew for each yield*, for what it " +
-  "returns is used up by one";
+  "values in cells or in a loop's carried value, not in captured variables, and use choose() " +
+  "instead of Math.random() or Date.now()";
 
 function describe(request: Request): string {
   if (request.kind === "step") return `step "${request.name}"`;
@@ -129,6 +132,7 @@ function goOn(
       case "enter": {
         place = request.place;
         const carried = plain(actor, request.carried, `the loop starts with`);
+        if (framesOf(top).length > deepest) throw tooDeep(actor, request.name, place);
         top = histories.enter(top, request.frame, request.name, carried);
         sent = { kind: "run", carried } satisfies Entered;
         break;
@@ -162,6 +166,14 @@ function plain(actor: Actor, value: unknown, what: string): unknown {
       "return and carry only numbers, strings, booleans, null, arrays and objects of these, " +
       "and cells, actors and locks of the model",
   });
+}
+
+function tooDeep(actor: Actor, routine: string, place: Place | null): ModelMistake {
+  return new ModelMistake(
+    "bound-reached",
+    `actor "${actor.name}" is ${deepest} calls deep and enters "${routine}": a routine calls itself for ever`,
+    { place, actor: actor.name, remedy: "let the recursion end, or write it as a loop" },
+  );
 }
 
 function strayMark(actor: Actor): ModelMistake {

@@ -74,7 +74,7 @@ function attempt(
       if (!Cause.hasInterruptsOnly(exit.cause)) return yield* Effect.failCause(exit.cause);
       check.stop("interrupted");
       // What is left is bounded by what was found.
-      while (yield* slice());
+      while (yield* slice()) yield* Effect.yieldNow;
     }
     return { report: check.report(), durationMs: elapsedMs(), image: () => check.image() };
   });

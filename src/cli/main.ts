@@ -18,6 +18,7 @@ import { replay } from "./commands/replay.ts";
 import { run } from "./commands/run.ts";
 import { verify } from "./commands/verify.ts";
 import { Ended, exitCodes } from "./exit-code.ts";
+import { leave, leaveAtSecondInterruption } from "./leave.ts";
 import type { Mistake } from "./mistake.ts";
 import { mistakeOf } from "./outcome.ts";
 import { ownVersion } from "./own-package.ts";
@@ -70,4 +71,5 @@ const program = Command.run(refault, { version: ownVersion() }).pipe(
   Effect.provide(NodeServices.layer),
 );
 
-NodeRuntime.runMain(program, { disableErrorReporting: true });
+leaveAtSecondInterruption();
+NodeRuntime.runMain(program, { disableErrorReporting: true, teardown: leave });

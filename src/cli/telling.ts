@@ -8,7 +8,7 @@ import { mistakeText } from "../report/mistake.ts";
 import { statsLines } from "../report/stats.ts";
 import { summaryLine } from "../report/summary.ts";
 import { padded } from "../report/typography.ts";
-import { type VerdictColumns, verdictColumns, verdictLine } from "../report/verdict-line.ts";
+import { verdictColumns, verdictLine } from "../report/verdict-line.ts";
 import { told } from "../report/witness/told.ts";
 import type { Selected } from "./models/selection.ts";
 import type { Outcome } from "./outcome.ts";
@@ -33,7 +33,7 @@ type ScreenShape = Screen["Service"];
 export function inLines(screen: ScreenShape, options: LinesOptions): Telling {
   const { page, print } = screen;
   const failureNote = onceEach(screen);
-  let columns: VerdictColumns = { variant: 0, verdict: 0 };
+  let columns = verdictColumns([], page);
   let heading: string[] = [];
   const say = (lines: readonly string[]) => {
     print([...heading, ...lines]);
@@ -41,7 +41,10 @@ export function inLines(screen: ScreenShape, options: LinesOptions): Telling {
   };
   return {
     model({ model, file, variants }) {
-      columns = verdictColumns(variants.map((name) => [name, model.variants.get(name)!]));
+      columns = verdictColumns(
+        variants.map((name) => [name, model.variants.get(name)!]),
+        page,
+      );
       const line = `${page.paint("strong", model.name)}  ${page.paint("faint", shownPath(file))}`;
       if (options.results === "all") print([line]);
       else heading = [line];

@@ -3,6 +3,7 @@
  * that retries for ever has finitely many local states; a plain `for` around steps has as many as it
  * has iterations, and an endless one is reported as a mistake.
  */
+import { once } from "./once.ts";
 import { currentPlace } from "./place.ts";
 import type { Entered, Steps } from "./request.ts";
 
@@ -74,3 +75,7 @@ export function* repeat(count: number, body: (index: number) => Steps<unknown>):
     return again(index + 1);
   });
 }
+
+once(loop);
+once(forever);
+once(repeat);

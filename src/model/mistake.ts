@@ -19,6 +19,7 @@ export type MistakeCode =
   | "parameter"
   | "step-threw"
   | "unknown-name"
+  | "used-twice"
   | "value-outside-domain"
   | "yields-nothing";
 

@@ -5,6 +5,7 @@
  * actor a small automaton, and it is sound only because everything a routine learned leaves through
  * its return value. The shadow run catches routines that leak (a captured variable).
  */
+import { once } from "./once.ts";
 import { currentPlace } from "./place.ts";
 import type { Entered, Steps } from "./request.ts";
 
@@ -25,7 +26,7 @@ export function routine<A extends readonly unknown[], R>(
   name: string,
   body: (...args: A) => Steps<R>,
 ): Routine<A, R> {
-  return function* (...args) {
+  return once(function* (...args: A): Steps<R> {
     const entered = (yield {
       kind: "enter",
       frame: "routine",
@@ -37,5 +38,5 @@ export function routine<A extends readonly unknown[], R>(
     const value = yield* body(...args);
     yield { kind: "leave", value };
     return value;
-  };
+  });
 }

@@ -10,6 +10,7 @@ import type { Actor } from "./actor.ts";
 import { Ambient } from "./ambient.ts";
 import type { Cell } from "./cell.ts";
 import { ModelMistake } from "./mistake.ts";
+import { once } from "./once.ts";
 import { callerPlace, currentPlace, type Place } from "./place.ts";
 import type { Steps } from "./request.ts";
 
@@ -79,6 +80,8 @@ export function currentExecution(what: string): Execution {
 export function* step<R>(name: string, run: () => R): Steps<R> {
   return (yield { kind: "step", name, run, place: currentPlace() }) as R;
 }
+
+once(step);
 
 /** A step that does nothing but wait until the condition holds. */
 export function until(name: string, condition: () => boolean): Steps {

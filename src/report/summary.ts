@@ -26,7 +26,7 @@ export function summaryLine(tally: Tally, page: Page): string {
     unresolved > 0 ? page.paint("unsure", `${grouped(unresolved)} unresolved`) : null,
     lacking > 0 ? page.paint("unsure", `${grouped(lacking)} beyond this engine`) : null,
     mistaken > 0 ? page.paint("bad", `${grouped(mistaken)} with a mistake`) : null,
-    unreadable > 0 ? page.paint("bad", `${counted(unreadable, "file")} not loaded`) : null,
+    unreadable > 0 ? page.paint("bad", `${counted(unreadable, "file")} left out`) : null,
     notReached > 0 ? page.paint("unsure", `${grouped(notReached)} not reached`) : null,
   ].filter((part) => part !== null);
   const expected = `${others.length === 0 ? "all" : grouped(asExpected)} as expected`;

@@ -15,6 +15,13 @@ export function widthOf(text: string): number {
   return [...text].length;
 }
 
+/** The width of the widest, however many there are. */
+export function widestOf(texts: Iterable<string>): number {
+  let widest = 0;
+  for (const text of texts) widest = Math.max(widest, widthOf(text));
+  return widest;
+}
+
 export function padded(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - widthOf(text)));
 }
@@ -36,7 +43,7 @@ export function wrapped(text: string, width: number, hanging = ""): string[] {
     line = hanging;
   };
   for (const piece of text
-    .split(/(?<=[ (])/u)
+    .split(/(?<= |\((?!\)))/u)
     .flatMap((word) => piecesOf(word, width - widthOf(hanging)))) {
     if (!fits(piece) && line.trim() !== "") breakLine();
     line += piece;

@@ -20,14 +20,30 @@ import {
 export interface VerdictColumns {
   readonly variant: number;
   readonly verdict: number;
+  /** Of states, steps and time; null where the page is too narrow and they stand below. */
+  readonly counts: readonly [number, number, number] | null;
 }
 
-export function verdictColumns(variants: Iterable<readonly [string, Expectation]>): VerdictColumns {
+const gap = "  ";
+const markWidth = 4;
+const countWidths = [
+  [16, 9, 8],
+  [12, 8, 7],
+] as const;
+
+export function verdictColumns(
+  variants: Iterable<readonly [string, Expectation]>,
+  page: Page,
+): VerdictColumns {
   const all = [...variants];
-  return {
-    variant: Math.max(0, ...all.map(([variant]) => widthOf(variant))),
-    verdict: Math.max("unresolved".length, ...all.map(([, it]) => widthOf(expectationText(it)))),
-  };
+  const variant = Math.max(0, ...all.map(([name]) => widthOf(name)));
+  const expectations = all.map(([, it]) => widthOf(expectationText(it)));
+  const verdict = Math.max("unresolved".length, ...expectations);
+  const room = page.width - markWidth - variant - gap.length - verdict;
+  const counts = countWidths.find(
+    (widths) => widths.reduce((sum, width) => sum + gap.length + width, 0) <= room,
+  );
+  return { variant, verdict, counts: counts ?? null };
 }
 
 export function verdictLine(
@@ -36,18 +52,31 @@ export function verdictLine(
   columns: VerdictColumns,
   page: Page,
 ): string[] {
-  const { mark, ink } = standing(report);
   const { witness } = report;
   const steps = witness === null ? "" : counted(witness.events.length, "step");
-  const line = [
-    `  ${page.paint(ink, mark)} ${padded(report.variant, columns.variant)}`,
-    page.paint(ink, padded(verdictText(report), columns.verdict)),
-    paddedLeft(exploredText(report), 16),
-    paddedLeft(steps, 9),
-    page.paint("faint", paddedLeft(duration(durationMs), 8)),
-  ].join("  ");
+  const states = exploredText(report);
+  const time = duration(durationMs);
   const asides = remarks(report).flatMap((remark) => wrapped(remark, page.width - 6, "  "));
-  return [line, ...asides.map((aside) => `      ${aside}`)];
+  const head = headOf(report, columns, page);
+  if (columns.counts === null) {
+    const texts = [states, steps, time].filter((text) => text !== "").join(gap);
+    return [head, page.paint("faint", below(texts)), ...asides.map(below)];
+  }
+  const [forStates, forSteps, forTime] = columns.counts;
+  const faint = page.paint("faint", paddedLeft(time, forTime));
+  const line = [head, paddedLeft(states, forStates), paddedLeft(steps, forSteps), faint];
+  return [line.join(gap), ...asides.map(below)];
+}
+
+function below(text: string): string {
+  return `      ${text}`;
+}
+
+function headOf(report: Report, { variant, verdict, counts }: VerdictColumns, page: Page): string {
+  const { mark, ink } = standing(report);
+  const text = verdictText(report);
+  const said = page.paint(ink, counts === null ? text : padded(text, verdict));
+  return `  ${page.paint(ink, mark)} ${padded(report.variant, variant)}${gap}${said}`;
 }
 
 /** `holds`, `violated no-deadlock`, `unresolved`. */
@@ -72,7 +101,7 @@ function standing({ verdict, asExpected }: Report): { mark: string; ink: Ink } {
 }
 
 function exploredText({ states, transitions }: Report): string {
-  return states === null ? `${grouped(transitions)} walked` : counted(states, "state");
+  return states === null ? `${counted(transitions, "step")} walked` : counted(states, "state");
 }
 
 function remarks({ verdict, expected, asExpected, figures, strategy, seed }: Report): string[] {

@@ -44,7 +44,12 @@ export class StillPossible {
       if (this.isGood(all.items, index * this.#words)) continue;
       const depth = levelEnds.findIndex((end) => index < end);
       return {
-        violation: new Violation(this.#claim, "no run leads there any more", {}, null),
+        violation: new Violation(
+          this.#claim,
+          "nothing that can still happen makes it true",
+          {},
+          null,
+        ),
         depth,
       };
     }

@@ -4,6 +4,7 @@
 import { asMistake } from "../automaton/advance.ts";
 import type { Actor } from "../model/actor.ts";
 import { ModelMistake } from "../model/mistake.ts";
+import { spend } from "../model/once.ts";
 import { capturing } from "../model/place.ts";
 import type { Entered, Request, StepRequest } from "../model/request.ts";
 import { Violation } from "../model/step.ts";
@@ -39,6 +40,7 @@ export class Runner {
   constructor(actor: Actor, calls: Calls) {
     this.actor = actor;
     this.#generator = actor.body();
+    spend(this.#generator);
     this.#calls = calls;
     this.advance(undefined);
   }

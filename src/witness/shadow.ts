@@ -140,7 +140,11 @@ function compareNames(learned: Instance, fresh: Instance): void {
   const found = (name: string | undefined) => (name === undefined ? "nothing" : `"${name}"`);
   throw new ModelMistake(
     "nondeterministic",
-    `build() makes something else when it runs again: ${found(now[at])} instead of ${found(before[at])}`,
-    { remedy: "what build() makes may depend only on the variant and the parameters" },
+    `build() of ${fresh.model}/${fresh.variant} makes something else when it runs again: ` +
+      `${found(now[at])} instead of ${found(before[at])}`,
+    {
+      place: fresh.actors[at]?.place ?? null,
+      remedy: "what build() makes may depend only on the variant and the parameters",
+    },
   );
 }

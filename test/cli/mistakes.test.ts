@@ -23,12 +23,19 @@ ${body} })] };`;
 
 /** File, its text, and what is said of it. */
 const mistakes: readonly (readonly [string, string, RegExp])[] = [
-  ["syntax", "const x: number = ;", /^syntax\.ts:1: does not parse: /],
-  ["throws", "throw new Error('no luck');", /^throws\.ts:1: threw .*: Error: no luck$/],
-  ["throws-text", "throw 'no luck';", /^throws-text\.ts: threw no luck$/],
-  ["misspelt", 'import { cel } from "refault"; cel();', /^misspelt\.ts:1: .*export named 'cel'$/],
-  ["awaits", "await null; throw new Error('late');", /^awaits\.ts:1: threw .*: Error: late$/],
-  ["import", 'import "./away.ts";', /^import\.ts: cannot find module .*away\.ts'$/],
+  ["syntax", `${imports}const x: number = ;`, /^syntax\.ts:4: does not parse: /],
+  ["throws", `${imports}throw new Error('no luck');`, /^throws\.ts:4: threw .*: Error: no luck$/],
+  [
+    "misspelt",
+    'import { cel, defineModel } from "refault";',
+    /^misspelt\.ts:1: .*export named 'cel'$/,
+  ],
+  [
+    "awaits",
+    `${imports}await null; throw new Error('late');`,
+    /^awaits\.ts:4: threw .*: Error: late$/,
+  ],
+  ["import", `${imports}import "./away.ts";`, /^import\.ts: cannot find module .*away\.ts'$/],
   ["outside", `${imports}cell("x", [1]);`, /^outside\.ts:4: cell\(\) outside .*build/],
   [
     "name",
@@ -111,6 +118,48 @@ ${actorA("yield* r(); yield* a.write(1);")}`,
     ),
     /^step-throws\.ts:8: actor "A" threw TypeError: bad pointer/,
   ],
+  [
+    "taken-twice",
+    model("taken-twice", actorA("const w = a.write(1); yield* w;\nyield* w;")),
+    /^taken-twice\.ts:8: the same steps are taken a second time/,
+  ],
+  [
+    "calls-itself",
+    model(
+      "calls-itself",
+      `const r = routine("r", function* () {\nyield* a.read(); yield* r(); });\n${actorA("yield* r();")}`,
+    ),
+    /^calls-itself\.ts:7: actor "A" is \d+ calls deep and enters "r"/,
+  ],
+  [
+    "asks-the-time",
+    model(
+      "asks-the-time",
+      actorA('const t = yield* step("t", () => performance.now()); yield* a.write(t & 1);'),
+    ),
+    /^asks-the-time\.ts:7: step "t" of actor "A" .* runs again/,
+  ],
+  [
+    "counts-in-build",
+    model(
+      "counts-in-build",
+      `let n = 0;\nconst inc = () => step("inc", () => { n += 1; });\n${actorA("yield* inc(); yield* a.write(n > 1 ? 1 : 0);")}`,
+    ),
+    /^counts-in-build\.ts:\d: actor "A" .* runs again/,
+  ],
+  [
+    "other-names",
+    model("other-names", 'return { actors: [actor("A" + Math.random(), () => a.write(1))] };'),
+    /^other-names\.ts:6: build\(\) of other-names\/only makes something else/,
+  ],
+  [
+    "claim-throws",
+    model(
+      "claim-throws",
+      'const c = always("c", () => {\nreturn null.x; }); return { claims: [c], actors: [actor("A", () => a.write(1))] };',
+    ),
+    /^claim-throws\.ts:7: claim "c" threw TypeError/,
+  ],
   ["bare-yield", model("bare-yield", actorA("yield a.write(1);")), /actor "A" yields .*no step/],
 ];
 
@@ -163,4 +212,11 @@ test("a mistake is told with its place and a remedy", async () => {
   expect(code).toBe(2);
   expect(stdout).toContain("1 with a mistake");
   expect(stderr).toMatch(/^race\.ts:7: "a" was read outside a step\n {2}in the actor A\n {2}→ /);
+});
+
+test("a file may throw what is no Error, at which Node itself points too", async () => {
+  const cwd = folderWith({ "throws-text.ts": "throw 'no luck';" });
+  const { code, stderr } = await refault(cwd, ["run", "./throws-text.ts"]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^throws-text\.ts: threw no luck$/m);
 });

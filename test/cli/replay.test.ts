@@ -42,7 +42,7 @@ describe("replay", () => {
     const short = { ...trace, schedule: trace.schedule.slice(0, 2) };
     const { code, stdout } = await replayOf(JSON.stringify(short), "short.json");
     expect(code).toBe(1);
-    expect(stdout).toContain("Not reproduced: both-counted holds");
+    expect(stdout).toContain("Not reproduced: this run does not break both-counted.");
     expect(stdout).not.toContain("✗");
   });
 });

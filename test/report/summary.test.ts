@@ -27,7 +27,7 @@ describe("the summary", () => {
     ],
     [
       { asExpected: 5, unreadable: 1 },
-      "5 variants of 1 model: 5 as expected, 1 file not loaded (1.2 s)",
+      "5 variants of 1 model: 5 as expected, 1 file left out (1.2 s)",
     ],
     [{ unresolved: 1 }, "1 variant of 1 model: 1 unresolved (1.2 s)"],
   ])("of %o", ([tally, expected]) => {

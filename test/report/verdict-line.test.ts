@@ -33,9 +33,19 @@ const reports: readonly Report[] = [
 ];
 
 test("each variant gets a line, and a second one where something is to be said", async () => {
-  const columns = verdictColumns(reports.map((it) => [it.variant, it.expected]));
-  const lines = reports.flatMap((it) => verdictLine(it, 42, columns, page));
-  await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("../golden/files/verdict-lines.txt");
+  for (const [name, width] of [
+    ["verdict-lines", 100],
+    ["verdict-lines-narrow", 70],
+  ] as const) {
+    const on = { ...page, width };
+    const columns = verdictColumns(
+      reports.map((it) => [it.variant, it.expected]),
+      on,
+    );
+    const lines = reports.flatMap((it) => verdictLine(it, 42, columns, on));
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
+    await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot(`../golden/files/${name}.txt`);
+  }
 });
 
 test("unresolved is never marked as good, whatever was expected", () => {
@@ -44,7 +54,7 @@ test("unresolved is never marked as good, whatever was expected", () => {
   const [line = ""] = verdictLine(
     report("x", { verdict: unresolved, asExpected: true }),
     1,
-    { variant: 1, verdict: 10 },
+    verdictColumns([["x", { verdict: "holds" }]], painted),
     painted,
   );
   expect(line).toContain("<unsure>?</>");

@@ -111,7 +111,7 @@ function tell(
       case "held":
         print([...toldRun(witness, page), ""]);
         print([
-          page.paint("bad", `Not reproduced: ${printable(trace.claim)} holds where it ends.`),
+          page.paint("bad", `Not reproduced: this run does not break ${printable(trace.claim)}.`),
         ]);
         return yield* new Ended({ code: exitCodes.otherwise });
       case "parted": {

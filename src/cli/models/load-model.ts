@@ -2,31 +2,69 @@
  * Loads a model file. It is the user's code, so everything may go wrong with it; whatever does becomes
  * a mistake with the place where Node, or tsx, says it lies.
  */
+import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import * as Effect from "effect/Effect";
 import { ModelMistake } from "../../model/mistake.ts";
 import { isModel, type Model } from "../../model/model.ts";
 import { type Place, placeInStack } from "../../model/place.ts";
+import { duration } from "../../report/typography.ts";
 import { Mistake } from "../mistake.ts";
 import { shownPath } from "../screen.ts";
+import { OutOfPatience, patienceMs, watched } from "../watchdog.ts";
 import { resolveToOwnInstance } from "./own-instance.ts";
 
 /** The model that the file exports as its default; null if it exports none. */
-export function loadModel(file: string): Effect.Effect<Model | null, Mistake> {
+export function loadModel(
+  file: string,
+  limitMs: number = patienceMs,
+): Effect.Effect<Model | null, Mistake> {
   return Effect.tryPromise({
     try: async () => {
       resolveToOwnInstance();
-      const exported: { readonly default?: unknown } = await import(pathToFileURL(file).href);
+      const exported = canRequireModules ? await required(file, limitMs) : await imported(file);
       return isModel(exported.default) ? exported.default : null;
     },
-    catch: (error) => mistakeOfLoading(error, file),
+    catch: (error) => mistakeOfLoading(error, file, limitMs),
   });
 }
 
-function mistakeOfLoading(error: unknown, file: string): Mistake {
+interface Exported {
+  readonly default?: unknown;
+}
+
+const require = createRequire(import.meta.url);
+
+/** Whether `require` takes a TypeScript module. It comes back at once, so it can be watched. */
+const canRequireModules = Boolean(process.features.typescript);
+
+async function required(file: string, limitMs: number): Promise<Exported> {
+  try {
+    return watched((): Exported => require(file), limitMs);
+  } catch (error) {
+    if (codeOf(error) === "ERR_REQUIRE_ASYNC_MODULE") return imported(file);
+    // What cannot be linked has not run, and only `import` says where, of what it has not met before.
+    if (error instanceof SyntaxError) return imported(file, again);
+    throw error;
+  }
+}
+
+/** Makes it another module for Node. */
+const again = "?again";
+
+function imported(file: string, query = ""): Promise<Exported> {
+  return import(`${pathToFileURL(file).href}${query}`);
+}
+
+function mistakeOfLoading(error: unknown, file: string, limitMs: number): Mistake {
   if (error instanceof ModelMistake) return new Mistake({ ...error, message: error.message });
+  // What was ended by force once is null whenever it is asked for again.
+  if (error instanceof OutOfPatience || error === null) {
+    const message = `has not been loaded within ${duration(limitMs)}`;
+    return located(null, file, message, "look for a loop outside build() that never ends");
+  }
   if (!(error instanceof Error)) return located(null, file, `threw ${String(error)}`);
-  const code = "code" in error ? error.code : null;
+  const code = codeOf(error);
   const [first = ""] = withoutHeading(error.message).split("\n");
   if (code === "ERR_MODULE_NOT_FOUND" || code === "ERR_PACKAGE_PATH_NOT_EXPORTED") {
     const importer = / imported from (\/.*)$/.exec(first)?.[1] ?? file;
@@ -43,6 +81,10 @@ function mistakeOfLoading(error: unknown, file: string): Mistake {
   }
   const isLink = first.startsWith("The requested module");
   return located(syntax, file, `${isLink ? "" : "does not parse: "}${lowered(first)}`);
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : null;
 }
 
 /** At its place, or at least in its file. */
@@ -63,7 +105,11 @@ function placeOfSyntax(error: Error): Place | null {
     withoutHeading(text ?? ""),
   );
   if (at === null) return null;
-  return { file: at[1] ?? "", line: Number(at[2]), column: Number(at[3] ?? 1) };
+  return {
+    file: (at[1] ?? "").replace(again, ""),
+    line: Number(at[2]),
+    column: Number(at[3] ?? 1),
+  };
 }
 
 function withoutHeading(text: string): string {

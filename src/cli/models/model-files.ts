@@ -26,7 +26,7 @@ export function kindOf(
   }).pipe(Effect.orElseSucceed(() => "nothing" as const));
 }
 
-/** Every file under the folder that may define a model, in a fixed order. */
+/** Every source file under the folder, in a fixed order. */
 export function filesUnder(
   folder: string,
 ): Effect.Effect<readonly string[], never, FileSystem.FileSystem> {
@@ -34,10 +34,21 @@ export function filesUnder(
     const { readDirectory } = yield* FileSystem.FileSystem;
     const entries = yield* readDirectory(folder, { recursive: true });
     return entries
-      .filter(mayDefineModel)
+      .filter(isSource)
       .sort()
       .map((entry) => join(folder, entry));
   }).pipe(Effect.orElseSucceed(() => []));
+}
+
+/**
+ * Whether the file may define a model. Loading a file runs it, so one that nobody has named is loaded
+ * only if it speaks of models.
+ */
+export function mayDefineModel(file: string): Effect.Effect<boolean, never, FileSystem.FileSystem> {
+  return Effect.gen(function* () {
+    const { readFileString } = yield* FileSystem.FileSystem;
+    return (yield* readFileString(file)).includes("defineModel");
+  }).pipe(Effect.orElseSucceed(() => true));
 }
 
 /** The same files, those whose path has the name in it first. */
@@ -52,7 +63,7 @@ function firstWord(file: string): string {
   return /([^/\\]+?)\.[^.]*$/.exec(file)?.[1] ?? file;
 }
 
-function mayDefineModel(entry: string): boolean {
+function isSource(entry: string): boolean {
   if (!/\.m?[jt]s$/.test(entry) || /\.(d|test|spec|bench)\.m?[jt]s$/.test(entry)) return false;
   return !entry.split(/[/\\]/).some((part) => part.startsWith(".") || part === "node_modules");
 }

@@ -14,7 +14,7 @@ import { Mistake } from "../mistake.ts";
 import { didYouMean } from "../nearest.ts";
 import { locate, shownPath } from "../screen.ts";
 import { loadModel } from "./load-model.ts";
-import { filesUnder, kindOf, likeliestFirst, modelsFolder } from "./model-files.ts";
+import { filesUnder, kindOf, likeliestFirst, mayDefineModel, modelsFolder } from "./model-files.ts";
 
 export interface Selected {
   readonly model: Model;
@@ -46,9 +46,10 @@ export function select(words: readonly string[]): Searching<Selection> {
       for (const variant of variants) entry.variants.add(variant);
       chosen.set(file, entry);
     }
+    const selected = [...chosen.values()].map((it) => ({ ...it, variants: [...it.variants] }));
     return {
-      selected: [...chosen.values()].map((it) => ({ ...it, variants: [...it.variants] })),
-      mistakes: parts.flatMap(({ mistakes }) => mistakes),
+      selected: selected.filter((it) => firstOfName(it, selected) === it),
+      mistakes: [...parts.flatMap(({ mistakes }) => mistakes), ...namesakes(selected)],
     };
   });
 }
@@ -60,6 +61,7 @@ export function findByName(name: string): Searching<Found> {
     const names: string[] = [];
     const mistakes: Mistake[] = [];
     for (const file of likeliestFirst(yield* filesUnder(folder), name)) {
+      if (!(yield* mayDefineModel(file))) continue;
       const loaded = yield* Effect.result(loadModel(file));
       if (Result.isFailure(loaded)) mistakes.push(loaded.failure);
       else if (loaded.success?.name === name) return { model: loaded.success, file };
@@ -87,7 +89,8 @@ const everything: Searching<Selection> = Effect.gen(function* () {
 
 function everythingUnder(folder: string): Searching<Selection> {
   return Effect.gen(function* () {
-    const [loaded, mistakes] = yield* Effect.partition(yield* filesUnder(folder), (file) =>
+    const files = yield* Effect.filter(yield* filesUnder(folder), mayDefineModel);
+    const [loaded, mistakes] = yield* Effect.partition(files, (file) =>
       Effect.map(loadModel(file), (model) => (model === null ? [] : [{ model, file }])),
     );
     const found = loaded.flat();
@@ -97,30 +100,35 @@ function everythingUnder(folder: string): Searching<Selection> {
         remedy: "a model file ends in `export default defineModel({ … })`",
       });
     }
-    return { selected: found.map(allVariants), mistakes: [...mistakes, ...twins(found)] };
+    return { selected: found.map(allVariants), mistakes };
   });
 }
 
-/** Two models of one name could not be told apart in what they leave behind. */
-function twins(found: readonly Found[]): Mistake[] {
-  const first = new Map(found.map(({ model, file }) => [model.name, file] as const).reverse());
-  return found
-    .filter(({ model, file }) => first.get(model.name) !== file)
-    .map(
-      ({ model, file }) =>
-        new Mistake({
-          message: `${shownPath(file)}: a model called "${model.name}" is in ${shownPath(first.get(model.name) ?? "")} already`,
-          remedy: "give each model its own name",
-        }),
-    );
+/** Two models of one name could not be told apart in what they leave behind: only the first is taken. */
+function namesakes(selected: readonly Selected[]): Mistake[] {
+  return selected.flatMap((it) => {
+    const first = firstOfName(it, selected);
+    if (first === it) return [];
+    const message = `${shownPath(it.file)}: a model called "${it.model.name}" is in ${shownPath(first.file)} already`;
+    return new Mistake({ message, remedy: "give each model its own name" });
+  });
 }
 
+function firstOfName(one: Selected, selected: readonly Selected[]): Selected {
+  return selected.find(({ model }) => model.name === one.model.name) ?? one;
+}
+
+/** What looks like a path is one, and so is `models/spufs` where there is such a folder. */
 function selectWord(word: string): Searching<Selection> {
-  return isPath(word) ? selectPath(word) : selectName(word);
+  return Effect.gen(function* () {
+    if (word === "") return yield* new Mistake({ message: "an empty word names no model" });
+    const isThere = /[/\\]/.test(word) && (yield* kindOf(resolve(word))) !== "nothing";
+    return yield* isThere || isPath(word) ? selectPath(word) : selectName(word);
+  });
 }
 
 function isPath(word: string): boolean {
-  return /^(\.{0,2}[/\\]|\.{1,2}$)/.test(word) || /\.m?[jt]s(\/|$)/.test(word);
+  return /^(\.{0,2}[/\\]|\.{1,2}$)|[/\\]$/.test(word) || /\.m?[jt]s(\/|$)/.test(word);
 }
 
 function selectName(word: string): Searching<Selection> {
@@ -161,13 +169,20 @@ function allVariants({ model, file }: Found): Selected {
   return { model, file, variants: [...model.variants.keys()] };
 }
 
+/** All of them if they are few. */
+function knownText(names: readonly string[]): string {
+  if (names.length === 0) return "there are none";
+  if (names.length > 12) return `refault list shows the ${names.length} there are`;
+  return `there are ${names.join(", ")}`;
+}
+
 function unknownModel(
   name: string,
   names: readonly string[],
   mistakes: readonly Mistake[],
   folder: string,
 ): Effect.Effect<never, Mistake> {
-  const known = names.length === 0 ? "there are none" : `there are ${names.join(", ")}`;
+  const known = knownText([...new Set(names)].sort());
   const message = `no model under ${shownPath(folder)} is called "${name}": ${known}`;
   const [broken] = mistakes;
   if (broken === undefined) {

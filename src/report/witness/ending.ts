@@ -27,7 +27,7 @@ function blockedText(
     waitsFor.length === 0 ? `${actor} waits` : `${actor} waits for ${waitsFor.join(", ")}`,
     step === null ? null : `before "${step}"`,
     frames.length === 0 ? null : `in ${frames.map(({ name }) => name).join(" > ")}`,
-    place === null ? null : `(${page.locate(place)})`,
+    place === null ? null : `at ${page.locate(place)}`,
     daemon ? "— a daemon, which may" : null,
   ];
   return printable(parts.filter((part) => part !== null).join(" "));

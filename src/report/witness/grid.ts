@@ -4,7 +4,7 @@
  * minimum; a grid that cannot be fitted so says it, and its owner chooses another form.
  */
 import type { Ink, Page } from "../page.ts";
-import { padded, widthOf, wrapped } from "../typography.ts";
+import { padded, widestOf, wrapped } from "../typography.ts";
 
 export interface Cell {
   readonly lines: readonly string[];
@@ -30,9 +30,9 @@ export function fitted(
 }
 
 function naturalWidths(rows: readonly (readonly Cell[])[], count: number): number[] {
-  const widest = (column: number) => (row: readonly Cell[]) =>
-    Math.max(0, ...(row[column] ?? emptyCell).lines.map(widthOf));
-  return Array.from({ length: count }, (_, column) => Math.max(0, ...rows.map(widest(column))));
+  return Array.from({ length: count }, (_, column) =>
+    widestOf(rows.flatMap((row) => (row[column] ?? emptyCell).lines)),
+  );
 }
 
 function squeezed(

@@ -23,8 +23,7 @@ export function changesCell({ event, actor, breaks }: Row): Cell {
 
 /** One column for each level of a deep call, two for each of a shallow one. */
 export function indentOf(rows: readonly Row[]): (depth: number) => string {
-  const deepest = Math.max(0, ...rows.map(({ depth }) => depth));
-  const unit = deepest > 3 ? " " : "  ";
+  const unit = rows.some(({ depth }) => depth > 3) ? " " : "  ";
   return (depth) => unit.repeat(depth);
 }
 

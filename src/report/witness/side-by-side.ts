@@ -10,7 +10,7 @@
  */
 import type { Witness } from "../../witness/witness.ts";
 import type { Page } from "../page.ts";
-import { padded, printable, widthOf } from "../typography.ts";
+import { padded, printable, widestOf, widthOf } from "../typography.ts";
 import { type Cell, emptyCell, fitted, unyielding } from "./grid.ts";
 import { type Lane, lanesOf } from "./lanes.ts";
 import { nested, type Row } from "./nesting.ts";
@@ -25,13 +25,13 @@ const narrowestChanges = 24;
 /** Null if the lanes do not fit on the page. */
 export function sideBySide(witness: Witness, claim: string | null, page: Page): string[] | null {
   const lanes = lanesOf(witness);
-  const rows = withNames(nested(witness, claim), lanes);
+  const rows = indented(withNames(nested(witness, claim), lanes));
   const widths = lanes.map((lane) => laneWidth(lane, rows));
   const set = (widest: number, text: number, changes: number) => {
     const starts = startsOf(widths, widest);
     const cells = [
       ...headings(lanes, starts),
-      ...rows.map((row) => cellsOf(row, rows, starts[laneOf(row, lanes)] ?? 0, witness, page)),
+      ...rows.map((row) => cellsOf(row, starts[laneOf(row, lanes)] ?? 0, witness, page)),
     ];
     const area = text + (starts.at(-1) ?? 0);
     return fitted(cells, [unyielding, area, changes, unyielding], page)?.flat() ?? null;
@@ -59,10 +59,13 @@ function startsOf(widths: readonly number[], widest: number): readonly number[] 
 }
 
 function laneWidth({ title, subtitle, actors }: Lane, rows: readonly Row[]): number {
-  const indent = indentOf(rows);
   const own = rows.filter(({ actor }) => actors.includes(actor));
-  const texts = own.map(({ depth, text }) => `${indent(depth)}${text}`);
-  return Math.max(...[title, subtitle, ...texts].map(widthOf));
+  return widestOf([title, subtitle, ...own.map(({ text }) => text)]);
+}
+
+function indented(rows: readonly Row[]): readonly Row[] {
+  const indent = indentOf(rows);
+  return rows.map((row) => ({ ...row, text: `${indent(row.depth)}${row.text}` }));
 }
 
 function laneOf({ actor }: Row, lanes: readonly Lane[]): number {
@@ -88,14 +91,8 @@ function headingLine(words: readonly string[], starts: readonly number[]): strin
   }, "");
 }
 
-function cellsOf(
-  row: Row,
-  rows: readonly Row[],
-  start: number,
-  witness: Witness,
-  page: Page,
-): Cell[] {
-  const lines = [`${" ".repeat(start)}${indentOf(rows)(row.depth)}${row.text}`];
+function cellsOf(row: Row, start: number, witness: Witness, page: Page): Cell[] {
+  const lines = [`${" ".repeat(start)}${row.text}`];
   const step: Cell = row.number === null ? { lines, ink: "strong" } : { lines };
   return [numberCell(row, witness.events.length), step, changesCell(row), placeCell(row, page)];
 }
