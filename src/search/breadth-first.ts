@@ -4,18 +4,16 @@
  *
  * Only the set of states and two levels are kept, no way back: a witness is found by a second search
  * that knows how deep to look (`witness/calmest`). A level is always finished, so counts do not depend
- * on the order within it. Transitions are collected in batches and inserted together; when the layout
- * is outgrown, everything is re-packed and the batch's states expanded again, for insertion is
- * idempotent and the counters are those of the last flush.
+ * on the order within it.
  */
-import type { Violation } from "../model/step.ts";
-import { StateList } from "../state/state-list.ts";
-import { VisitedSet } from "../state/visited-set.ts";
-import { Batch } from "./batch.ts";
-import type { Expansion } from "./expansion.ts";
-import { failsActor, touchesClaim } from "./leaves.ts";
+import { Shortage } from "../state/shortage.ts";
+import type { Batch } from "./batch.ts";
+import { type Expansion, expandEach } from "./expansion.ts";
+import { Ledger } from "./ledger.ts";
+import { Levels, manyStates, type Searcher } from "./levels.ts";
 import type { Machine } from "./machine.ts";
-import { type Finding, type Goal, type Progress, reaches, type Search } from "./search.ts";
+import { scout } from "./scout.ts";
+import type { Finding, Goal, Progress, Search } from "./search.ts";
 
 export interface BreadthFirstBudget {
   readonly maxStates: number;
@@ -23,188 +21,131 @@ export interface BreadthFirstBudget {
   readonly maxBytes: number;
 }
 
-/** Transitions inserted together. */
-const batchSize = 512;
-
-export class BreadthFirst implements Search {
-  readonly findings: Finding[] = [];
+export class BreadthFirst implements Search, Searcher {
   exhaustedBudget: string | null = null;
   isExhaustive = false;
-  readonly figures: number[];
+  /** Set at the start of a level once there are `pausesAt` states; nothing more is done then. */
+  isPaused = false;
+  readonly levels: Levels;
+  readonly ledger: Ledger;
   readonly #machine: Machine;
   readonly #expansion: Expansion;
-  readonly #goal: Goal;
   readonly #budget: BreadthFirstBudget;
-  #visited: VisitedSet;
-  /** The level being expanded, and the one being found. */
-  #level: StateList;
-  #next: StateList;
-  #batch: Batch;
-  #fresh = new Int32Array(batchSize);
-  readonly #settled = new Set<string>();
-  #depth = 0;
-  /** Steps that the farthest state found needs. */
-  #farthest = 0;
-  #transitions = 0;
-  /** Position in the level, and as of the last flush; transitions counted since then. */
-  #head = 0;
-  #flushedHead = 0;
-  #pending = 0;
+  readonly #pausesAt: number;
+  #isScouted = false;
   #isDone = false;
-  #hasReachedGoal = false;
 
   constructor(
     machine: Machine,
     goal: Goal,
     budget: BreadthFirstBudget,
     expansion: Expansion = machine,
+    pausesAt: number = Number.POSITIVE_INFINITY,
   ) {
-    const { words } = machine.layout;
     this.#machine = machine;
     this.#expansion = expansion;
-    this.#goal = goal;
-    this.figures = machine.learner.figures.map(() => Number.NEGATIVE_INFINITY);
     this.#budget = budget;
-    this.#visited = new VisitedSet(words);
-    this.#level = new StateList(words);
-    this.#next = new StateList(words);
-    this.#batch = new Batch(words, batchSize * 2);
-    this.#begin(machine.initial());
+    this.#pausesAt = pausesAt;
+    this.ledger = new Ledger(machine, goal);
+    this.levels = new Levels(machine.layout, this);
+    const initial = machine.initial();
+    const hasFailed = machine.hasFailed(initial, 0);
+    this.levels.begin(initial, !hasFailed);
+    this.ledger.begin(initial, hasFailed);
+  }
+
+  get findings(): readonly Finding[] {
+    return this.ledger.findings;
+  }
+
+  get figures(): readonly number[] {
+    return this.ledger.figures;
   }
 
   get bytes(): number {
-    return this.#visited.bytes + this.#level.bytes + this.#next.bytes;
+    return this.levels.bytes;
   }
 
   progress(): Progress {
-    const frontier = this.#level.count - this.#flushedHead + this.#next.count;
-    const { count: states } = this.#visited;
-    return { states, transitions: this.#transitions, depth: this.#farthest, frontier };
+    const { states, transitions, farthest, left, found } = this.levels;
+    return { states, transitions, depth: farthest, frontier: left + found };
   }
 
   advance(work: number): boolean {
-    for (let left = work; left > 0 && !this.#isDone; left--) {
-      if (this.#head < this.#level.count) {
-        this.#expandHead();
-        if (this.#batch.count >= batchSize) this.#flush();
-      } else {
-        this.#flush();
-        this.#endLevel();
-      }
+    try {
+      for (let left = work; left > 0 && !this.#isDone && !this.isPaused; ) left -= this.#work(left);
+    } catch (thrown) {
+      if (!(thrown instanceof Shortage)) throw thrown;
+      this.#stop("this machine has no more memory for tables");
     }
     return !this.#isDone;
   }
 
-  #begin(initial: Int32Array): void {
-    this.#visited.insert(initial, 1, this.#fresh);
-    const failed = this.#machine.failures(initial, 0);
-    for (const violation of failed) this.#record(violation, 0);
-    if (failed.length > 0) return;
-    this.#level.push(initial, 0);
-    this.#judge(initial, 0, 0);
+  expandRow(states: Int32Array, from: number, to: number, batch: Batch, full: number): number {
+    const expansion = this.#expansion;
+    return expansion.expandRow === undefined
+      ? expandEach(expansion, states, from, to, batch, full)
+      : expansion.expandRow(states, from, to, batch, full);
   }
 
-  #expandHead(): void {
-    const level = this.#level;
-    const at = this.#head * level.words;
-    const found = this.#expansion.expand(level.items, at, this.#batch);
-    if (found < 0) {
-      this.#repack();
-      return;
-    }
-    this.#head += 1;
-    this.#pending += found;
-    if (found > 0) return;
-    for (const violation of this.#machine.judge.terminal(level.items, at, this.#settled)) {
-      this.#record(violation, this.#depth);
-    }
+  flags(): Int32Array | null {
+    const { list, areFlagged } = this.#machine.program.leaves;
+    return areFlagged ? list.items : null;
   }
 
-  /** Inserts the batch, and keeps and judges what was new. */
-  #flush(): void {
-    const batch = this.#batch;
-    const { words, states } = batch;
-    if (this.#fresh.length < batch.count) this.#fresh = new Int32Array(batch.count * 2);
-    const fresh = this.#fresh;
-    const found = this.#visited.insert(states, batch.count, fresh);
-    const { leaves } = this.#machine.program;
-    if (found > 0) this.#farthest = this.#depth + 1;
-    for (let index = 0; index < found; index++) {
-      const k = fresh[index]!;
-      const flags = leaves.list.items[batch.leaf[k]!]!;
-      if ((flags & failsActor) !== 0) {
-        for (const violation of this.#machine.failures(states, k * words)) {
-          this.#record(violation, this.#depth + 1);
-        }
-        continue;
-      }
-      this.#next.push(states, k * words);
-      if ((flags & touchesClaim) !== 0) this.#judge(states, k * words, this.#depth + 1);
-    }
-    this.#transitions += this.#pending;
-    this.#pending = 0;
-    this.#flushedHead = this.#head;
-    batch.count = 0;
-    this.#checkBudget();
+  meet(states: Int32Array, at: number, flags: number): void {
+    this.ledger.meet(states, at, flags, this.levels.depth + 1);
+  }
+
+  end(states: Int32Array, at: number): void {
+    this.ledger.end(states, at, this.levels.depth);
+  }
+
+  pass(): void {
+    // There are no other shares.
+  }
+
+  /** Expands some states, or goes on to the next level; returns how much was done. */
+  #work(most: number): number {
+    const done = this.levels.expand(most);
+    if (done < 0) {
+      this.#machine.widen();
+      this.levels.repack(this.#machine.layout);
+    } else if (done === 0) this.#endLevel();
+    else this.#checkBudget();
+    return Math.max(0, done);
   }
 
   #endLevel(): void {
-    if (this.#head < this.#level.count || this.#isDone) return;
-    if (this.#hasReachedGoal || this.#next.count === 0) {
-      this.isExhaustive = this.#next.count === 0;
+    const { levels, ledger } = this;
+    if (ledger.hasReachedGoal || levels.found === 0) {
+      this.isExhaustive = levels.found === 0;
       this.#isDone = true;
       return;
     }
-    [this.#level, this.#next] = [this.#next, this.#level];
-    this.#next.clear();
-    this.#head = 0;
-    this.#flushedHead = 0;
-    this.#depth += 1;
-  }
-
-  #judge(states: Int32Array, at: number, depth: number): void {
-    const { judge, watchedCount } = this.#machine;
-    for (const violation of judge.broken("always", states, at, this.#settled)) {
-      this.#record(violation, depth);
+    if (!this.#isScouted && levels.states >= manyStates) {
+      this.#isScouted = true;
+      scout(this.#machine);
+      levels.repack(this.#machine.layout);
     }
-    judge.measure(states, at, this.figures);
-    this.#machine.flagClaims(watchedCount);
-  }
-
-  #record(violation: Violation, depth: number): void {
-    const known = this.findings.findIndex(
-      ({ violation: other }) => other.claim === violation.claim,
-    );
-    if (known >= 0) {
-      if (this.findings[known]!.depth <= depth) return;
-      this.findings.splice(known, 1);
-    }
-    this.#settled.add(violation.claim);
-    this.findings.push({ violation, depth });
-    this.findings.sort((a, b) => a.depth - b.depth);
-    if (reaches(this.#goal, violation.claim)) this.#hasReachedGoal = true;
+    ledger.turn();
+    levels.turn();
+    this.isPaused = levels.states >= this.#pausesAt;
   }
 
   #checkBudget(): void {
     const { maxStates, maxBytes } = this.#budget;
-    const isSpent = this.#visited.count >= maxStates || this.bytes >= maxBytes;
-    if (!isSpent || (this.#next.count === 0 && this.#head === this.#level.count)) return;
-    this.exhaustedBudget =
-      this.#visited.count >= maxStates
+    const { states, bytes, left, found } = this.levels;
+    if ((states < maxStates && bytes < maxBytes) || left + found === 0) return;
+    this.#stop(
+      states >= maxStates
         ? `the budget of ${maxStates} states is spent`
-        : `the budget of ${maxBytes} bytes of tables is spent`;
-    this.#isDone = true;
+        : `the budget of ${maxBytes} bytes of tables is spent`,
+    );
   }
 
-  /** Widens the layout, re-packs every state and goes back to the last flush. */
-  #repack(): void {
-    const before = this.#machine.widen();
-    const { layout } = this.#machine;
-    this.#visited = this.#visited.repacked(before, layout);
-    this.#level = this.#level.repacked(before, layout);
-    this.#next = this.#next.repacked(before, layout);
-    this.#batch = new Batch(layout.words, batchSize * 2);
-    this.#head = this.#flushedHead;
-    this.#pending = 0;
+  #stop(reason: string): void {
+    this.exhaustedBudget = reason;
+    this.#isDone = true;
   }
 }

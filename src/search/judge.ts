@@ -68,7 +68,8 @@ export class Judge {
     const { actors } = this.learner.instance;
     const waiting = actors.filter((actor, index) => {
       const local = this.#layout.get(states, at, index);
-      return !actor.daemon && this.learner.locals(index)[local]!.status === "running";
+      const { status, mayRest } = this.learner.locals(index)[local]!;
+      return !actor.daemon && status === "running" && !mayRest;
     });
     if (waiting.length === 0) return this.broken("at-end", states, at, settled);
     if (settled.has(noDeadlock)) return [];

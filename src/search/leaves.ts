@@ -18,6 +18,8 @@ export const touchesClaim = 4;
 
 export class Leaves {
   readonly list: Int32List = new Int32List(1 << 10);
+  /** Whether any move has a flag. */
+  areFlagged = false;
   readonly #learner: Learner;
   readonly #layout: Layout;
   readonly #watched: ReadonlySet<number>;
@@ -45,6 +47,7 @@ export class Leaves {
     const { items } = this.list;
     const fails = this.#learner.locals(actor)[move.next]!.status === "failed";
     items[leaf] = (fails ? failsActor : 0) | (this.#touches(move) ? touchesClaim : 0);
+    if (items[leaf] !== 0) this.areFlagged = true;
     items[leaf + 1] = edits.length;
     edits.forEach((edit, index) => {
       items.set(edit, leaf + 2 + 3 * index);
@@ -63,7 +66,9 @@ export class Leaves {
   /** Flags the moves anew after more cells are watched. */
   flagClaims(): void {
     for (const [leaf, { outcome }] of this.#branchAt) {
-      if (this.#touches(outcome)) this.list.items[leaf]! |= touchesClaim;
+      if (!this.#touches(outcome)) continue;
+      this.list.items[leaf]! |= touchesClaim;
+      this.areFlagged = true;
     }
   }
 

@@ -45,6 +45,11 @@ export class Machine {
     return this.program.expand(states, at, batch);
   }
 
+  /** Appends the transitions of some states; see `Expansion`. */
+  expandRow(states: Int32Array, from: number, to: number, batch: Batch, full: number): number {
+    return this.program.expandRow(states, from, to, batch, full);
+  }
+
   /** Like `expand`, for whoever would rather begin again than re-pack; throws `Outgrown`. */
   expandOrThrow(states: Int32Array, at: number, batch: Batch): number {
     const moves = this.expand(states, at, batch);

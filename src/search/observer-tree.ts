@@ -3,7 +3,8 @@
  */
 import type { Observation, Observer } from "../automaton/observer.ts";
 import type { Layout } from "../state/layout.ts";
-import { ReadNodes, unknown } from "./read-nodes.ts";
+import { ReadNodes } from "./read-nodes.ts";
+import { unknown } from "./tables.ts";
 
 export class ObserverTree<T> {
   readonly #observer: Observer<T>;

@@ -1,59 +1,51 @@
 /**
- * The program: the image compiled for one layout. Decision trees become runs of integers over packed
- * words, so a state is expanded without being unpacked.
- *
- * An address is a read node if positive (`read-nodes.ts`); 0 is a branch nobody has seen; -1 says
- * blocked (or finished, or failed); any other negative `p` is the leaf `-2 - p` (`leaves.ts`).
+ * The program: the image for one layout, as trees of integers over packed words, so a state is expanded
+ * without being unpacked. One state is expanded by walking the trees; rows of many by compiled code,
+ * as far as that knows.
  *
  * When the learner has met a value or local state for which the layout has no room, expanding returns
  * -1; the caller makes a wider program and re-packs its states.
  */
-import type { Branch, Test } from "../automaton/image.ts";
 import type { Learner } from "../automaton/learner.ts";
 import { Layout } from "../state/layout.ts";
-import { invariant } from "../std/defect.ts";
 import type { Int32List } from "../std/int32-list.ts";
 import type { Batch } from "./batch.ts";
-import { isChoice, Leaves } from "./leaves.ts";
-import { ReadNodes, unknown } from "./read-nodes.ts";
-import { type Tables, type Unrolled, unroll } from "./unrolled.ts";
+import { Compiled, isTooLarge } from "./compiled.ts";
+import { isChoice, type Leaves } from "./leaves.ts";
+import { blocked, type Tables, unknown } from "./tables.ts";
+import { Trees } from "./trees.ts";
+import { Workspace } from "./workspace.ts";
 
-/** A program is unrolled after this many states without anything new, twice as many the next time. */
+/** Trees are walked in the tables this often before they are compiled, twice as often the next time. */
 const firstPatience = 1 << 15;
-/** The address of a leaf that says blocked. */
-const blocked = -1;
 
 export class Program {
   readonly learner: Learner;
   readonly layout: Layout;
+  /** How many values each field of the layout must hold. */
+  readonly counts: readonly number[];
   readonly actors: number;
-  readonly leaves: Leaves;
-  readonly #nodes: ReadNodes;
-  /** Per actor: address of its table of roots, one for each local state. */
-  readonly #roots: Int32Array;
+  readonly #trees: Trees;
   readonly #picks: number[] = [];
-  /** The program as JavaScript, once nothing has been learned for a while; null before. */
-  #unrolled: Unrolled | null = null;
-  /** States to expand without learning anything before it is unrolled. */
+  /** What was known when it was last compiled; null before. */
+  #compiled: Compiled | null = null;
+  readonly #workspace: Workspace;
+  /** Trees walked in the tables since then, and how many there may be. */
+  #walked = 0;
   #patience = firstPatience;
-  #quiet = 0;
 
   /** `watched` are the cells that claims and figures have been seen to read. */
   constructor(learner: Learner, watched: ReadonlySet<number>) {
     this.learner = learner;
     this.actors = learner.instance.actors.length;
-    this.layout = new Layout(countsOf(learner));
-    this.leaves = new Leaves(learner, this.layout, watched);
-    this.#nodes = new ReadNodes(this.layout, this.actors);
-    this.#roots = new Int32Array(this.actors);
-    for (let actor = 0; actor < this.actors; actor++) {
-      this.#roots[actor] = this.#nodes.code.extend(this.layout.capacity(actor));
-      learner.locals(actor).forEach((state, local) => {
-        if (state.status !== "running")
-          this.#nodes.code.items[this.#roots[actor]! + local] = blocked;
-        for (const branch of state.branches) this.#attach(actor, local, branch);
-      });
-    }
+    this.counts = countsOf(learner);
+    this.layout = new Layout(this.counts);
+    this.#trees = new Trees(learner, this.layout, watched);
+    this.#workspace = new Workspace(this.layout.words, this.actors);
+  }
+
+  get leaves(): Leaves {
+    return this.#trees.leaves;
   }
 
   /** Whether the learner has met more than the layout can hold. */
@@ -68,50 +60,82 @@ export class Program {
    */
   expand(states: Int32Array, at: number, batch: Batch): number {
     const before = batch.count;
-    if (this.#unrolled !== null) {
-      const moves = this.#unrolled(states, at, batch);
-      if (moves >= 0) return moves;
-    } else if (++this.#quiet === this.#patience) this.#unrolled = unroll(this.tables());
-    return this.#expandByTables(states, at, batch, before);
-  }
-
-  #expandByTables(states: Int32Array, at: number, batch: Batch, before: number): number {
-    const { layout, actors } = this;
-    const { word, shift, mask } = layout;
-    let code = this.#nodes.code.items;
-    batch.reserve(actors);
-    for (let actor = 0; actor < actors; actor++) {
-      const local = (states[at + word[actor]!]! >>> shift[actor]!) & mask[actor]!;
-      let p = code[this.#roots[actor]! + local]!;
-      while (p > 0) {
-        p = code[p + 3 + ((states[at + code[p]!]! >>> code[p + 1]!) & code[p + 2]!)]!;
-      }
-      if (p === blocked) continue;
-      if (p === unknown || (this.leaves.list.items[-2 - p]! & isChoice) !== 0) {
-        if (!this.#explore(actor, local, states, at, batch)) return -1;
-        code = this.#nodes.code.items;
-        batch.reserve(actors);
-      } else {
-        this.#emit(actor, -2 - p, states, at, batch);
-      }
+    for (let actor = 0; actor < this.actors; actor++) {
+      if (!this.expandActor(actor, states, at, batch)) return -1;
     }
     return batch.count - before;
   }
 
+  /**
+   * Expands the states from one index to another, until the batch has `full` transitions; returns the
+   * index of the first state that is not expanded, or -1 if the layout is outgrown (the batch then
+   * holds rubbish). States without transitions are noted in `batch.stuck`.
+   */
+  expandRow(states: Int32Array, from: number, to: number, batch: Batch, full: number): number {
+    if (this.#walked >= this.#patience) this.#compile();
+    const { words } = this.layout;
+    let index = from;
+    while (index < to && batch.count < full) {
+      if (this.#compiled === null) {
+        const moves = this.expand(states, index * words, batch);
+        if (moves < 0) return -1;
+        if (moves === 0) batch.stuck.push(index);
+        index += 1;
+        this.#walked += this.actors;
+      } else {
+        const row = index;
+        index = this.#compiled.expandRow(states, row, to, batch, full);
+        if (!this.#expandRest(states, row, batch)) return -1;
+      }
+    }
+    return index;
+  }
+
+  /** What the compiled program did not know of a row; false if the layout is outgrown. */
+  #expandRest(states: Int32Array, row: number, batch: Batch): boolean {
+    const { skipped, missed } = this.#workspace;
+    const { words } = this.layout;
+    this.#walked += skipped.length * this.actors + missed.length / 2;
+    for (const position of skipped) {
+      const moves = this.expand(states, (row + position) * words, batch);
+      if (moves < 0) return false;
+      if (moves === 0) batch.stuck.push(row + position);
+    }
+    for (let index = 0; index < missed.length; index += 2) {
+      const at = (row + missed[index]!) * words;
+      if (!this.expandActor(missed[index + 1]!, states, at, batch)) return false;
+    }
+    return true;
+  }
+
+  #compile(): void {
+    const tables = this.tables();
+    this.#compiled = isTooLarge(tables) ? null : new Compiled(tables, this.#workspace);
+    this.#walked = 0;
+    this.#patience *= 2;
+  }
+
+  /** Appends the transitions of one actor, from the tables; false if the layout is outgrown. */
+  expandActor(actor: number, states: Int32Array, at: number, batch: Batch): boolean {
+    const { layout } = this;
+    const code = this.#trees.code.items;
+    const local = layout.get(states, at, actor);
+    let p = code[this.#trees.root(actor, local)]!;
+    while (p > 0) {
+      p = code[p + 3 + ((states[at + code[p]!]! >>> code[p + 1]!) & code[p + 2]!)]!;
+    }
+    if (p === blocked) return true;
+    if (p === unknown || (this.leaves.list.items[-2 - p]! & isChoice) !== 0) {
+      return this.#explore(actor, local, states, at, batch);
+    }
+    batch.reserve(1);
+    this.#emit(actor, -2 - p, states, at, batch);
+    return true;
+  }
+
   /** The tables as they are now. */
   tables(): Tables {
-    const { layout } = this;
-    return {
-      words: layout.words,
-      code: this.#nodes.code.items,
-      leaves: this.leaves.list.items,
-      actors: Array.from(this.#roots, (roots, actor) => ({
-        word: layout.word[actor]!,
-        shift: layout.shift[actor]!,
-        mask: layout.mask[actor]!,
-        roots,
-      })),
-    };
+    return this.#trees.tables();
   }
 
   #emit(actor: number, leaf: number, states: Int32Array, at: number, batch: Batch): void {
@@ -133,17 +157,15 @@ export class Program {
   /** The slow way for one actor: learns what is unknown and follows every alternative of a choice. */
   #explore(actor: number, local: number, states: Int32Array, at: number, batch: Batch): boolean {
     this.#picks.length = 0;
-    const root = this.#roots[actor]! + local;
-    if (this.learner.locals(actor)[local]!.status !== "running") {
-      this.#nodes.code.items[root] = blocked;
-    }
-    return this.#follow(this.#nodes.code, root, { actor, local, states, at, batch });
+    const root = this.#trees.root(actor, local);
+    if (this.learner.locals(actor)[local]!.status !== "running") this.#trees.block(actor, local);
+    return this.#follow(this.#trees.code, root, { actor, local, states, at, batch });
   }
 
   /** Appends the moves under the pointer at `slot` of `list`; false if the layout is outgrown. */
   #follow(list: Int32List, slot: number, from: Exploring): boolean {
     const { actor, local, states, at, batch } = from;
-    const code = this.#nodes.code.items;
+    const code = this.#trees.code.items;
     let p = list.items[slot]!;
     while (p > 0) p = code[p + 3 + ((states[at + code[p]!]! >>> code[p + 1]!) & code[p + 2]!)]!;
     if (p === blocked) return true;
@@ -151,7 +173,7 @@ export class Program {
       const state = (cell: number) => this.layout.get(states, at, this.actors + cell);
       const branch = this.learner.learn(actor, local, state, this.#picks);
       if (this.isOutgrown) return false;
-      this.#attach(actor, local, branch);
+      this.#trees.attach(actor, local, branch);
       return this.#follow(list, slot, from);
     }
     const leaf = -2 - p;
@@ -167,54 +189,6 @@ export class Program {
       this.#picks.pop();
     }
     return true;
-  }
-
-  /** Adds a branch to the tree of a local state. */
-  #attach(actor: number, local: number, branch: Branch): void {
-    if (this.#unrolled !== null) this.#patience *= 2;
-    this.#unrolled = null;
-    this.#quiet = 0;
-    let list = this.#nodes.code;
-    let slot = this.#roots[actor]! + local;
-    for (const test of branch.tests) {
-      if (list.items[slot] === unknown) {
-        const node = this.#node(test);
-        list.items[slot] = node;
-      }
-      const p = list.items[slot]!;
-      this.#check(p, test, actor, local);
-      if (test.kind === "read") {
-        list = this.#nodes.code;
-        slot = p + 3 + test.value;
-      } else {
-        list = this.leaves.list;
-        slot = -p + test.pick;
-      }
-    }
-    const was = list.items[slot];
-    invariant(was === unknown, "branch-is-new", `leaf of actor ${actor} learned twice`);
-    const p = this.#leaf(actor, branch);
-    list.items[slot] = p;
-  }
-
-  #node(test: Test): number {
-    return test.kind === "read"
-      ? this.#nodes.add(test.cell)
-      : -2 - this.leaves.addChoice(test.count);
-  }
-
-  #leaf(actor: number, branch: Branch): number {
-    const { outcome } = branch;
-    return outcome.kind === "blocked" ? blocked : -2 - this.leaves.addMove(actor, branch, outcome);
-  }
-
-  #check(p: number, test: Test, actor: number, local: number): void {
-    const same =
-      test.kind === "choose"
-        ? p < blocked && this.leaves.list.items[-1 - p] === test.count
-        : p > 0 && this.#nodes.reads(p, test.cell);
-    if (same) return;
-    throw this.learner.mistakeOfOrder(actor, local);
   }
 }
 

@@ -5,9 +5,7 @@
 
 import type { Layout } from "../state/layout.ts";
 import { Int32List } from "../std/int32-list.ts";
-
-/** The address of a branch that nobody has seen. */
-export const unknown = 0;
+import { unknown } from "./tables.ts";
 
 export class ReadNodes {
   readonly code: Int32List = new Int32List(1 << 10);

@@ -34,9 +34,49 @@ export type Goal =
   | { readonly kind: "claim"; readonly claim: string }
   | { readonly kind: "all" };
 
+/** Whether the search is for this claim, among others or alone. */
+export function isAbout(goal: Goal, claim: string): boolean {
+  return goal.kind !== "claim" || goal.claim === claim;
+}
+
+/** Whether finding this claim broken ends the search. */
 export function reaches(goal: Goal, claim: string): boolean {
   if (goal.kind === "all") return false;
   return goal.kind === "first" || goal.claim === claim;
+}
+
+/** What a run may be measured by. */
+export type MeasureName = "preemptions" | "delays" | "switches" | "steps";
+
+/** `1 preemption`, `2 preemptions`. */
+export function boundText(bound: number, measure: MeasureName): string {
+  const singular = measure === "switches" ? "switch" : measure.slice(0, -1);
+  return `${bound} ${bound === 1 ? singular : measure}`;
+}
+
+/** What is known where not every reachable state was explored, and nothing was found broken. */
+export type Qualifier =
+  /** Every run of at most `bound` preemptions, or delays, was explored. */
+  | {
+      readonly kind: "within";
+      readonly measure: MeasureName;
+      readonly bound: number;
+    }
+  /** So many runs were tried, of which `cut` were cut off for their length. */
+  | {
+      readonly kind: "sampled";
+      readonly runs: number;
+      readonly cut: number;
+      readonly miss: Miss | null;
+      /** What must be said of how the strategy went about it; null if nothing. */
+      readonly remark: string | null;
+    };
+
+/** A bug of this depth in a run of at most so many steps is missed with at most this probability. */
+export interface Miss {
+  readonly depth: number;
+  readonly steps: number;
+  readonly probability: number;
 }
 
 export interface Search {
@@ -46,6 +86,8 @@ export interface Search {
   readonly exhaustedBudget: string | null;
   /** Whether every reachable state was explored. */
   readonly isExhaustive: boolean;
+  /** What is known otherwise; of a strategy that knows all or nothing, nothing. */
+  readonly qualifier?: Qualifier | null;
   /** The largest value of each figure so far, in the model's order. */
   readonly figures: readonly number[];
   /** Bytes of the tables that grow with the number of states. */

@@ -12,6 +12,11 @@ export interface Probe {
   hash(states: Int32Array, at: number, count: number, mask: number, homes: Uint32Array): void;
   /** Puts the states in their slots; the positions of those that were new go into `fresh`. */
   place(table: Int32Array, batch: Touched, fresh: Int32Array): number;
+  /**
+   * Puts every state of one table into a larger, empty one. Homes are the low bits of the hash, so the
+   * old table is read in order and the new one written in a few streams, each in order too.
+   */
+  move(from: Int32Array, into: Int32Array): void;
 }
 
 interface Touched {
@@ -58,6 +63,16 @@ const oneWord: Probe = {
     }
     return found;
   },
+  move(from, into) {
+    const mask = into.length - 1;
+    for (let at = 0; at < from.length; at++) {
+      const word = from[at]!;
+      if (word === 0) continue;
+      let slot = finish(mix(seed, word)) & mask;
+      while (into[slot] !== 0) slot = (slot + 1) & mask;
+      into[slot] = word;
+    }
+  },
 };
 
 const twoWords: Probe = {
@@ -85,6 +100,18 @@ const twoWords: Probe = {
       fresh[found++] = k;
     }
     return found;
+  },
+  move(from, into) {
+    const mask = into.length / 2 - 1;
+    for (let at = 0; at < from.length; at += 2) {
+      const first = from[at]!;
+      if (first === 0) continue;
+      const second = from[at + 1]!;
+      let slot = finish(mix(mix(seed, first), second)) & mask;
+      while (into[2 * slot] !== 0) slot = (slot + 1) & mask;
+      into[2 * slot] = first;
+      into[2 * slot + 1] = second;
+    }
   },
 };
 
@@ -114,6 +141,20 @@ function manyWords(words: number): Probe {
         fresh[found++] = k;
       }
       return found;
+    },
+    move(from, into) {
+      const mask = into.length / words - 1;
+      for (let at = 0; at < from.length; at += words) {
+        if (from[at] === 0) continue;
+        let mixed = seed;
+        for (let w = 0; w < words; w++) mixed = mix(mixed, from[at + w]!);
+        let start = (finish(mixed) & mask) * words;
+        while (into[start] !== 0) {
+          start += words;
+          if (start === into.length) start = 0;
+        }
+        for (let w = 0; w < words; w++) into[start + w] = from[at + w]!;
+      }
     },
   };
 }

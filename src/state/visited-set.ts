@@ -11,9 +11,11 @@
  * nothing else, so that their cache lines arrive together instead of one after another.
  */
 import type { Layout } from "./layout.ts";
+import { type Inserting, pour } from "./pour.ts";
 import { isAt, type Probe, probeFor } from "./probe.ts";
+import { allocating } from "./shortage.ts";
 
-export class VisitedSet {
+export class VisitedSet implements Inserting {
   readonly words: number;
   count = 0;
   readonly #probe: Probe;
@@ -35,10 +37,6 @@ export class VisitedSet {
     return this.#table.byteLength;
   }
 
-  /**
-   * Inserts the first `count` states; writes the positions of those that were new, in order, into
-   * `fresh` and returns how many there are.
-   */
   insert(states: Int32Array, count: number, fresh: Int32Array): number {
     return this.#insertFrom(states, 0, count, fresh);
   }
@@ -78,41 +76,27 @@ export class VisitedSet {
     }
   }
 
+  /** Inserts every state into another set, in another layout. */
+  pour(from: Layout, to: Layout, into: Inserting): void {
+    pour(this.#table, 0, this.#table.length, from, to, into);
+  }
+
   /** The same states in another layout. */
   repacked(from: Layout, to: Layout): VisitedSet {
     const set = new VisitedSet(to.words, this.#slots);
-    const repack = from.repacking(to);
-    this.#pour(set, (at, states, toAt) => repack(this.#table, at, states, toAt));
+    this.pour(from, to, set);
     return set;
   }
 
+  /** Four times the slots while that is little memory, then twice. */
   #grow(): void {
-    const { words } = this;
-    const wider = new VisitedSet(words, this.#slots * 2);
-    const table = this.#table;
-    this.#pour(wider, (at, states, toAt) => {
-      for (let w = 0; w < words; w++) states[toAt + w] = table[at + w]!;
-    });
-    this.#table = wider.#table;
-    this.#slots = wider.#slots;
-  }
-
-  /** Inserts every state into another set, in the order of the slots, each copied by `copy`. */
-  #pour(into: VisitedSet, copy: (at: number, states: Int32Array, toAt: number) => void): void {
-    const states = new Int32Array(chunk * into.words);
-    const fresh = new Int32Array(chunk);
-    let count = 0;
-    for (let at = 0; at < this.#table.length; at += this.words) {
-      if (this.#table[at] === 0) continue;
-      copy(at, states, count * into.words);
-      count += 1;
-      if (count < chunk) continue;
-      into.insert(states, count, fresh);
-      count = 0;
-    }
-    into.insert(states, count, fresh);
+    const slots = this.#slots * (this.#table.byteLength < fewBytes ? 4 : 2);
+    const wider = allocating(() => new Int32Array(slots * this.words));
+    this.#probe.move(this.#table, wider);
+    this.#table = wider;
+    this.#slots = slots;
   }
 }
 
-/** States moved together from one table to another. */
-const chunk = 512;
+/** A table of fewer bytes grows faster. */
+const fewBytes = 1 << 22;

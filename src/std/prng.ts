@@ -27,12 +27,16 @@ export class Prng {
     return sum >>> 0;
   }
 
-  /** A whole number in 0 … `bound` − 1, each as likely as the others (rejection, no modulo bias). */
+  /**
+   * A whole number in 0 … `bound` − 1, each as likely as the others: the upper half of a product, drawn
+   * again where the lower half is one of those too many (Lemire). Bounds are below 2²¹.
+   */
   below(bound: number): number {
-    const limit = 0x1_0000_0000 - (0x1_0000_0000 % bound);
     for (;;) {
-      const drawn = this.next();
-      if (drawn < limit) return drawn % bound;
+      const product = this.next() * bound;
+      const upper = Math.floor(product / 0x1_0000_0000);
+      const lower = product - upper * 0x1_0000_0000;
+      if (lower >= bound || lower >= 0x1_0000_0000 % bound) return upper;
     }
   }
 }

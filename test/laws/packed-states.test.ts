@@ -129,7 +129,8 @@ test("a visited set and a list of states keep their states when the layout is wi
         packed(from, values, word, 0);
         if (visited.insert(word, 1, new Int32Array(1)) > 0) list.push(word, 0);
       }
-      const widerSet = visited.repacked(from, to);
+      const widerSet = new VisitedSet(to.words, 16);
+      visited.pour(from, to, widerSet);
       const widerList = list.repacked(from, to);
       expect(widerSet.count).toBe(visited.count);
       expect(widerList.count).toBe(visited.count);
