@@ -1,16 +1,18 @@
 /**
  * How long it takes to the first verdict on a small model, by the clock, from the command to its end:
- * the start of Node and of the compiler are what counts here.
+ * the start of Node and of the compiler are what counts here. `refault` is the package, as a stranger
+ * has it; the checkout starts from its sources.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { installIn, packIn } from "../build/stranger.ts";
 import { run } from "./run-command.ts";
 import { subjectOf } from "./subjects.ts";
 import { median, table } from "./table.ts";
 
-const launcher = fileURLToPath(new URL("../bin/refault.mjs", import.meta.url));
+const sources = fileURLToPath(new URL("../bin/refault.mjs", import.meta.url));
 const name = "ticket-lock";
 
 export function firstVerdicts(repetitions: number, against: "spin" | "nobody"): string {
@@ -22,11 +24,13 @@ export function firstVerdicts(repetitions: number, against: "spin" | "nobody"): 
     ([parameter, value]) => `-D${parameter.toUpperCase()}=${value}`,
   );
   const folder = mkdtempSync(join(tmpdir(), "refault-first-"));
+  const refault = installIn(join(folder, "project"), packIn(join(folder, "copy")));
   const node = (...args: string[]) => run(process.execPath, args, folder);
   const contenders: [string, () => void][] = [
     ["node -e 0", () => node("-e", "0")],
-    ["refault run dcss/mutex", () => node(launcher, "run", "dcss/mutex")],
-    [`refault run ${name}.ts`, () => node(launcher, "run", model, ...given)],
+    ["refault run dcss/mutex", () => node(refault, "run", "dcss/mutex")],
+    [`refault run ${name}.ts`, () => node(refault, "run", model, ...given)],
+    ["the same, in a checkout", () => node(sources, "run", model, ...given)],
   ];
   if (against === "spin") {
     contenders.push([

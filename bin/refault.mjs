@@ -3,8 +3,8 @@
  * The launcher. Plain old JavaScript, so that a Node that is too old for everything else can still
  * read it: it hands over to the Node that the package brings along, or says clearly what to do.
  *
- * The sources are TypeScript and run as they are: a Node that erases types does it by itself, and
- * where it does not (an older one, or a package inside node_modules) tsx does.
+ * In a checkout the sources run as they are, Node erases their types; a package has no sources, but
+ * what its build has made of them.
  */
 // biome-ignore-all lint/style/useNodejsImportProtocol: a Node before 12.20 knows no "node:".
 import { spawn } from "child_process";
@@ -13,11 +13,12 @@ import module from "module";
 import { constants } from "os";
 import { fileURLToPath } from "url";
 
-const oldest = [22, 12];
-const erasesTypes = 24;
-const entry = "../src/cli/main.ts";
+const oldest = [22, 18];
+const sources = new URL("../src/cli/main.ts", import.meta.url);
+const built = new URL("../dist/main.js", import.meta.url);
 
 const here = fileURLToPath(import.meta.url);
+const isCheckout = existsSync(fileURLToPath(sources));
 const version = process.versions.node.split(".").map(Number);
 const isTooOld = version[0] < oldest[0] || (version[0] === oldest[0] && version[1] < oldest[1]);
 
@@ -31,7 +32,8 @@ if (!isTooOld) {
       oldest.join(".") +
       " or newer; this is Node " +
       process.versions.node +
-      ".\nInstall a newer one (https://nodejs.org), or run `npm ci` in refault's folder: it brings one along.",
+      ".\nInstall a newer one (https://nodejs.org), or let npm bring one along: " +
+      (isCheckout ? "npm ci in refault's folder" : "npm install --save-dev node@24"),
   );
   process.exitCode = 2;
 }
@@ -61,16 +63,9 @@ function handOver(node) {
 }
 
 function start() {
-  if (module.enableCompileCache !== undefined) module.enableCompileCache();
-  const isInstalled = here.includes("node_modules");
-  const ready =
-    version[0] >= erasesTypes && !isInstalled
-      ? Promise.resolve()
-      : import("tsx/esm/api").then((tsx) => tsx.register());
-  ready
-    .then(() => import(entry))
-    .catch((error) => {
-      console.error(error);
-      process.exitCode = 4;
-    });
+  module.enableCompileCache();
+  import(isCheckout ? sources : built).catch((error) => {
+    console.error(error);
+    process.exitCode = 4;
+  });
 }

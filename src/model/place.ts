@@ -20,8 +20,17 @@ const stacks = Error as { stackTraceLimit?: number };
 
 const stackFrame = /^at (?:(\S+) \(|.*\()?((?:file:\/\/)?\/[^()]*?):(\d+):(\d+)\)?$/;
 
-/** Where refault's sources are, learned from this file's own stack frame. */
-const ownRoot = (filesOf(new Error("own place").stack ?? "")[0] ?? "").replace(/model\/[^/]*$/, "");
+/** What calls the model's code; in a bundle, functions of one name are numbered. */
+const engine = /^(?:execute|advance)\d*$/;
+
+/**
+ * Where refault's own code is, learned from this file's own stack frame: `src/`, or `dist/` in a
+ * package, where this file is part of a bundle that lies in no room.
+ */
+const ownRoot = firstFile(new Error("own place").stack ?? "").replace(/(?:model\/)?[^/]*$/, "");
+
+/** The package itself, which may lie in `node_modules` and has models of its own. */
+const ownPackage = ownRoot.replace(/[^/]*\/$/, "");
 
 const capture = new Ambient(false);
 
@@ -46,27 +55,37 @@ export function callerPlace(): Place | null {
 
 /**
  * The first frame of a printed V8 stack that stands in a model. The search for it ends where the engine
- * called the model (`execute`, or a generator's `next`): what called the engine is no place in a model.
+ * called the model, to `execute` a step or `advance` an actor: what called the engine is no place in it.
  */
 export function placeInStack(stack: string): Place | null {
   for (const { name, place } of framesOf(stack)) {
     if (place.file.startsWith(ownRoot)) {
-      if (name === "execute" || place.file.endsWith("/advance.ts")) return null;
-    } else if (!place.file.includes("/node_modules/")) return place;
+      if (engine.test(name)) return null;
+    } else if (!isForeign(place)) return place;
   }
   return null;
 }
 
-function framesOf(stack: string): { readonly name: string; readonly place: Place }[] {
-  return stack.split("\n").flatMap((line) => {
-    const match = stackFrame.exec(line.trim());
-    if (match === null) return [];
-    const [, name = "", file = "", row = "0", column = "0"] = match;
-    const path = file.replace(/^file:\/\//, "");
-    return [{ name, place: { file: path, line: Number(row), column: Number(column) } }];
-  });
+/** Of a package that the model uses, or that refault does. */
+function isForeign({ file }: Place): boolean {
+  const path = file.startsWith(ownPackage) ? file.slice(ownPackage.length) : file;
+  return `/${path}`.includes("/node_modules/");
 }
 
-function filesOf(stack: string): string[] {
-  return framesOf(stack).map(({ place }) => place.file);
+/** One after the other: what stands further down is seldom asked for. */
+function* framesOf(stack: string): Generator<{ readonly name: string; readonly place: Place }> {
+  for (let from = 0, to = 0; to >= 0; from = to + 1) {
+    to = stack.indexOf("\n", from);
+    const line = to < 0 ? stack.slice(from) : stack.slice(from, to);
+    const match = stackFrame.exec(line.trim());
+    if (match === null) continue;
+    const [, name = "", file = "", row = "0", column = "0"] = match;
+    const path = file.replace(/^file:\/\//, "");
+    yield { name, place: { file: path, line: Number(row), column: Number(column) } };
+  }
+}
+
+function firstFile(stack: string): string {
+  const [first] = framesOf(stack);
+  return first?.place.file ?? "";
 }

@@ -1,6 +1,6 @@
 /**
  * Loads a model file. It is the user's code, so everything may go wrong with it; whatever does becomes
- * a mistake with the place where Node, or tsx, says it lies.
+ * a mistake with the place where Node says it lies.
  */
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
@@ -22,7 +22,7 @@ export function loadModel(
   return Effect.tryPromise({
     try: async () => {
       resolveToOwnInstance();
-      const exported = canRequireModules ? await required(file, limitMs) : await imported(file);
+      const exported = await required(file, limitMs);
       return isModel(exported.default) ? exported.default : null;
     },
     catch: (error) => mistakeOfLoading(error, file, limitMs),
@@ -35,9 +35,7 @@ interface Exported {
 
 const require = createRequire(import.meta.url);
 
-/** Whether `require` takes a TypeScript module. It comes back at once, so it can be watched. */
-const canRequireModules = Boolean(process.features.typescript);
-
+/** With `require`, which comes back when the module has run, so that it can be watched. */
 async function required(file: string, limitMs: number): Promise<Exported> {
   try {
     return watched((): Exported => require(file), limitMs);
@@ -65,7 +63,7 @@ function mistakeOfLoading(error: unknown, file: string, limitMs: number): Mistak
   }
   if (!(error instanceof Error)) return located(null, file, `threw ${String(error)}`);
   const code = codeOf(error);
-  const [first = ""] = withoutHeading(error.message).split("\n");
+  const [first = ""] = error.message.split("\n");
   if (code === "ERR_MODULE_NOT_FOUND" || code === "ERR_PACKAGE_PATH_NOT_EXPORTED") {
     const importer = / imported from (\/.*)$/.exec(first)?.[1] ?? file;
     return located(null, importer, lowered(first.replace(/ imported from \/.*$/, "")));
@@ -98,12 +96,10 @@ function located(
   return new Mistake({ code: "load-failed", message: said, place, remedy });
 }
 
-/** V8 and Node begin the stack of a syntax error with `file:line`, esbuild its message. */
+/** V8 and Node begin the stack of a syntax error with `file:line`. */
 function placeOfSyntax(error: Error): Place | null {
-  const text = error.name === "SyntaxError" ? error.stack : error.message;
-  const at = /^(?:file:\/\/)?(\/[^\n]*?):(\d+)(?::(\d+))?(?:$|\n|:)/.exec(
-    withoutHeading(text ?? ""),
-  );
+  if (error.name !== "SyntaxError") return null;
+  const at = /^(?:file:\/\/)?(\/[^\n]*?):(\d+)(?::(\d+))?(?:$|\n|:)/.exec(error.stack ?? "");
   if (at === null) return null;
   return {
     file: (at[1] ?? "").replace(again, ""),
@@ -112,12 +108,7 @@ function placeOfSyntax(error: Error): Place | null {
   };
 }
 
-function withoutHeading(text: string): string {
-  return text.replace(/^(Error: )?Transform failed with \d+ errors?:\n/, "");
-}
-
-/** As the second half of a sentence, and without the place, which stands before it. */
+/** As the second half of a sentence. */
 function lowered(text: string): string {
-  const bare = text.replace(/^\/.*?:\d+:\d+: (ERROR: )?/, "");
-  return bare.charAt(0).toLowerCase() + bare.slice(1);
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

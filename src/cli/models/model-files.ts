@@ -51,6 +51,15 @@ export function mayDefineModel(file: string): Effect.Effect<boolean, never, File
   }).pipe(Effect.orElseSucceed(() => true));
 }
 
+/** Where a model of this name should be, if there is such a file: listing a folder can be spared. */
+export function homesOf(
+  folder: string,
+  name: string,
+): Effect.Effect<readonly string[], never, FileSystem.FileSystem> {
+  const homes = [join(folder, name, `${name}.ts`), join(folder, `${name}.ts`)];
+  return Effect.filter(homes, (home) => Effect.map(kindOf(home), (kind) => kind === "file"));
+}
+
 /** The same files, those whose path has the name in it first. */
 export function likeliestFirst(files: readonly string[], name: string): readonly string[] {
   const words = (path: string) => path.split(/[/\\.]/);

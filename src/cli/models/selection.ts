@@ -14,7 +14,14 @@ import { Mistake } from "../mistake.ts";
 import { didYouMean } from "../nearest.ts";
 import { locate, shownPath } from "../screen.ts";
 import { loadModel } from "./load-model.ts";
-import { filesUnder, kindOf, likeliestFirst, mayDefineModel, modelsFolder } from "./model-files.ts";
+import {
+  filesUnder,
+  homesOf,
+  kindOf,
+  likeliestFirst,
+  mayDefineModel,
+  modelsFolder,
+} from "./model-files.ts";
 
 export interface Selected {
   readonly model: Model;
@@ -58,16 +65,36 @@ export function select(words: readonly string[]): Searching<Selection> {
 export function findByName(name: string): Searching<Found> {
   return Effect.gen(function* () {
     const folder = yield* modelsFolder;
+    const atHome = yield* firstCalled(name, yield* homesOf(folder, name));
+    if ("model" in atHome) return atHome;
+    const found = yield* firstCalled(name, likeliestFirst(yield* filesUnder(folder), name));
+    if ("model" in found) return found;
+    return yield* unknownModel(name, found.names, found.mistakes, folder);
+  });
+}
+
+/** What files define that do not define the model looked for. */
+interface Others {
+  readonly names: readonly string[];
+  readonly mistakes: readonly Mistake[];
+}
+
+/** The first of the files that defines a model of this name. */
+function firstCalled(
+  name: string,
+  files: readonly string[],
+): Effect.Effect<Found | Others, never, FileSystem.FileSystem> {
+  return Effect.gen(function* () {
     const names: string[] = [];
     const mistakes: Mistake[] = [];
-    for (const file of likeliestFirst(yield* filesUnder(folder), name)) {
+    for (const file of files) {
       if (!(yield* mayDefineModel(file))) continue;
       const loaded = yield* Effect.result(loadModel(file));
       if (Result.isFailure(loaded)) mistakes.push(loaded.failure);
       else if (loaded.success?.name === name) return { model: loaded.success, file };
       else if (loaded.success !== null) names.push(loaded.success.name);
     }
-    return yield* unknownModel(name, names, mistakes, folder);
+    return { names, mistakes };
   });
 }
 
