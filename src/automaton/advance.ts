@@ -8,9 +8,10 @@
 import type { Actor } from "../model/actor.ts";
 import { ModelMistake } from "../model/mistake.ts";
 import { spend } from "../model/once.ts";
-import { capturing, type Place, placeInStack } from "../model/place.ts";
+import { capturing, type Place } from "../model/place.ts";
 import type { Entered, Request, StepRequest } from "../model/request.ts";
 import { Violation } from "../model/step.ts";
+import { described } from "../model/thrown.ts";
 import { freeze, whyNotPlain } from "../model/value.ts";
 import { type Answer, answersOf, type Frame, framesOf, type Histories } from "./history.ts";
 
@@ -203,14 +204,10 @@ export function asMistake(thrown: unknown, actor: Actor, place: Place | null = n
       ...(remedy === null ? {} : { remedy }),
     });
   }
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  return new ModelMistake(
-    "step-threw",
-    `actor "${actor.name}" threw ${error.name}: ${error.message}`,
-    {
-      place: placeInStack(error.stack ?? "") ?? place,
-      actor: actor.name,
-      remedy: "steps and routines must not throw: use assert() or fail() to break a claim",
-    },
-  );
+  const { text, place: within } = described(thrown);
+  return new ModelMistake("step-threw", `actor "${actor.name}" threw ${text}`, {
+    place: within ?? place,
+    actor: actor.name,
+    remedy: "steps and routines must not throw: use assert() or fail() to break a claim",
+  });
 }

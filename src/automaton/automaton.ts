@@ -11,7 +11,7 @@ import { keyOf, whyNotPlain } from "../model/value.ts";
 import { advance, asMistake, nondeterminismRemedy, type Standing } from "./advance.ts";
 import { type Attempt, attempt, difference } from "./attempt.ts";
 import { type Frame, framesOf, Histories } from "./history.ts";
-import { type Branch, type LocalState, type Outcome, picksOf } from "./image.ts";
+import { type Branch, type LocalState, type Outcome, picksOf, stateOf } from "./image.ts";
 import type { ReadState } from "./recording.ts";
 import { boundRepetition } from "./repetition.ts";
 import type { Values } from "./values.ts";
@@ -58,7 +58,8 @@ export class Automaton {
     const first = this.#attempt(local, state, picks);
     const other = difference(first, this.#attempt(local, state, picks));
     if (other !== null) throw this.nondeterministic(local, other);
-    const branch = { tests: first.recording.tests, outcome: this.#outcome(local, first) };
+    const { tests, notes } = first.recording;
+    const branch = { tests, notes, outcome: this.#outcome(local, first) };
     branches.push(branch);
     this.#effort.branches += 1;
     return branch;
@@ -66,14 +67,17 @@ export class Automaton {
 
   /**
    * Learns everything once more and compares. By now every generator and step has run many times, so
-   * an actor that remembers something outside its history has most likely changed its mind.
+   * an actor that remembers something outside its history has most likely changed its mind. It is asked
+   * twice in a row, for one that changes its mind each time could be back where it was.
    */
   recheck(): void {
     for (const [local, { branches }] of this.locals.entries()) {
       const parked = this.#parked[local];
       if (parked === null || parked === undefined) continue;
-      this.#recheckStanding(local, parked);
-      for (const branch of branches) this.#recheckBranch(local, branch);
+      for (let round = 0; round < 2; round++) {
+        const run = this.#standAgain(local, parked);
+        for (const branch of branches) this.#recheckBranch(local, run, branch);
+      }
     }
   }
 
@@ -88,29 +92,38 @@ export class Automaton {
     );
   }
 
-  #recheckStanding(local: number, { top }: Parked): void {
+  /** Brings another generator to the local state; the body of its step. */
+  #standAgain(local: number, { top }: Parked): () => unknown {
     const standing = this.#advance(top);
-    const isSame = standing.kind === "step" && standing.request.name === this.locals[local]!.step;
-    if (isSame) return;
+    const isSame =
+      standing.kind === "step" &&
+      standing.top === top &&
+      standing.request.name === this.locals[local]!.step;
+    if (isSame) return standing.request.run;
     const now = standing.kind === "step" ? `comes to "${standing.request.name}"` : "ends";
     throw this.nondeterministic(local, `is not reached, for the actor ${now},`);
   }
 
-  #recheckBranch(local: number, { tests, outcome }: Branch): void {
-    const seen = new Map(
-      tests.flatMap((test) => (test.kind === "read" ? [[test.cell, test.value]] : [])),
-    );
-    const picks = picksOf({ tests, outcome });
-    const again = this.#attempt(local, (cell) => seen.get(cell) ?? 0, picks);
+  #recheckBranch(local: number, run: () => unknown, { tests, outcome }: Branch): void {
+    const picks = picksOf({ tests });
+    const again = this.#attempt(local, stateOf(tests), picks, run);
     const isSame =
       keyOf(again.recording.tests) === keyOf(tests) &&
       keyOf(this.#outcome(local, again)) === keyOf(outcome);
     if (!isSame) throw this.nondeterministic(local, "does something else");
+    if (again.kind !== "done" || outcome.kind !== "move") return;
+    const next = this.#settle(this.#advance(this.#after(local, again.value)));
+    if (next === outcome.next) return;
+    throw this.nondeterministic(local, "is followed by something else");
   }
 
-  #attempt(local: number, state: ReadState, picks: readonly number[]): Attempt {
+  #attempt(
+    local: number,
+    state: ReadState,
+    picks: readonly number[],
+    run: () => unknown = this.#parked[local]!.run,
+  ): Attempt {
     this.#effort.stepRuns += 1;
-    const { run } = this.#parked[local]!;
     const { step, place } = this.locals[local]!;
     const { name } = this.actor;
     this.#watch.whose = { what: `step "${step}" of actor "${name}"`, actor: name, place };
@@ -126,15 +139,18 @@ export class Automaton {
         return { kind: "move", writes: taken.recording.writes(), next };
       }
       case "done": {
-        const { step } = this.locals[local]!;
         const reason = whyNotPlain(taken.value);
         if (reason !== null) throw this.#notPlain(local, reason);
-        const { top } = this.#parked[local]!;
-        const history = this.#histories.answer(top, "result", step, taken.value);
-        const next = this.#discover(history);
+        const next = this.#discover(this.#after(local, taken.value));
         return { kind: "move", writes: taken.recording.writes(), next };
       }
     }
+  }
+
+  /** The history after the step of a local state has had this result. */
+  #after(local: number, result: unknown): Frame {
+    const { top } = this.#parked[local]!;
+    return this.#histories.answer(top, "result", this.locals[local]!.step, result);
   }
 
   /** The number of the local state that follows a history, discovering it if need be. */
@@ -172,7 +188,9 @@ export class Automaton {
       const place = request.place ?? this.actor.place;
       boundRepetition(this.actor, this.#histories, top, place);
       const frames = framesOf(top).flatMap((frame) => (frame.kind === "routine" ? frame.name : []));
-      return { status: "running", step: name, place, frames, violation: null, branches: [] };
+      const { isProgress = false, mayRest = false } = request;
+      const stands = { step: name, place, mayRest, isProgress, frames };
+      return { status: "running", ...stands, violation: null, branches: [] };
     });
   }
 
@@ -205,5 +223,6 @@ export class Automaton {
 }
 
 function still(status: "finished" | "failed"): LocalState {
-  return { status, step: "", place: null, frames: [], violation: null, branches: [] };
+  const stands = { step: "", place: null, mayRest: false, isProgress: false, frames: [] };
+  return { status, ...stands, violation: null, branches: [] };
 }

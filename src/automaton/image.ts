@@ -3,6 +3,7 @@
  * kept as the list of its branches; a branch is the cells read on the way (with the values seen) and
  * what happened at the leaf. Cells, values, actors and local states are numbers here.
  */
+import type { Note } from "../model/note.ts";
 import type { Place } from "../model/place.ts";
 import type { Violation } from "../model/step.ts";
 
@@ -24,6 +25,8 @@ export type Outcome =
 
 export interface Branch {
   readonly tests: readonly Test[];
+  /** What the step says of itself on this path. */
+  readonly notes: readonly Note[];
   readonly outcome: Outcome;
 }
 
@@ -33,6 +36,10 @@ export interface LocalState {
   /** Name of the step it stands before; empty unless running. */
   readonly step: string;
   readonly place: Place | null;
+  /** Whether its actor may wait here for ever. */
+  readonly mayRest: boolean;
+  /** Whether that step is labelled as progress. */
+  readonly isProgress: boolean;
   /** Names of the routines it is in, outermost first. */
   readonly frames: readonly string[];
   /** What was broken; null unless failed. */
@@ -76,7 +83,20 @@ interface ClaimObservation {
   readonly holds: boolean;
 }
 
+/** A state in which the tests pass: the cells read hold what was seen, all others their initial value. */
+export function stateOf(tests: readonly Test[]): (cell: number) => number {
+  const seen = new Map(
+    tests.flatMap((test) => (test.kind === "read" ? [[test.cell, test.value]] : [])),
+  );
+  return (cell) => seen.get(cell) ?? 0;
+}
+
+/** Whether an actor that stands here has nothing more to do, or may wait for it for ever. */
+export function isSettled({ status, mayRest }: LocalState): boolean {
+  return status === "finished" || mayRest;
+}
+
 /** The alternatives that a branch picked, in order. */
-export function picksOf(branch: Branch): number[] {
+export function picksOf(branch: Pick<Branch, "tests">): number[] {
   return branch.tests.flatMap((test) => (test.kind === "choose" ? [test.pick] : []));
 }

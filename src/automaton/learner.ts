@@ -19,10 +19,18 @@ import {
   judgedClaims,
 } from "./claims.ts";
 import type { Branch, Image, LocalState } from "./image.ts";
+import { type LearnedLiveness, livenessClaims } from "./liveness.ts";
 import type { Observer } from "./observer.ts";
 import type { ReadState } from "./recording.ts";
 import { Values } from "./values.ts";
 import { Watch } from "./watch.ts";
+
+/** The branch that was learned of a local state. */
+interface Lesson {
+  readonly actor: number;
+  readonly local: number;
+  readonly branch: Branch;
+}
 
 export class Learner {
   readonly instance: Instance;
@@ -32,7 +40,10 @@ export class Learner {
   /** The claims on single states, those on what can still be reached, and the figures. */
   readonly claims: readonly JudgedClaim[];
   readonly goals: readonly Goal[];
+  readonly liveness: readonly LearnedLiveness[];
   readonly figures: readonly Observer<number>[];
+  /** What was learned of steps, in order. */
+  readonly lessons: Lesson[] = [];
   readonly #automata: readonly Automaton[];
 
   /** Runs every actor to its first step. */
@@ -44,6 +55,7 @@ export class Learner {
     this.effort = effort;
     this.claims = judgedClaims(instance, this.values, watch);
     this.goals = goals(instance, this.values, watch);
+    this.liveness = livenessClaims(instance, this.values, watch);
     this.figures = figures(instance, this.values, watch);
     this.#automata = watch.over(() =>
       instance.actors.map((actor) => new Automaton(actor, this.values, effort, watch)),
@@ -62,7 +74,9 @@ export class Learner {
 
   /** Runs the step of a local state in the state at hand and records the branch it takes. */
   learn(actor: number, local: number, state: ReadState, picks: readonly number[]): Branch {
-    return this.watch.over(() => this.#automata[actor]!.learn(local, state, picks));
+    const branch = this.watch.over(() => this.#automata[actor]!.learn(local, state, picks));
+    this.lessons.push({ actor, local, branch });
+    return branch;
   }
 
   /** Learns everything once more and compares; throws a mistake where an actor changed its mind. */
@@ -71,6 +85,18 @@ export class Learner {
       this.watch.over(() => automaton.recheck());
       yield;
     }
+    for (const observer of this.observers) observer.recheck();
+  }
+
+  /** Everything that only looks. */
+  get observers(): readonly Observer<unknown>[] {
+    const conditions = this.liveness.flatMap(({ premise, goal }) => [premise, goal]);
+    return [...this.claims, ...this.goals]
+      .map(({ observer }): Observer<unknown> => observer)
+      .concat(
+        this.figures,
+        conditions.filter((condition) => condition !== null),
+      );
   }
 
   /** Everything learned so far. */
@@ -89,6 +115,11 @@ export class Learner {
 
   /** The mistake of a step that reads its cells in another order than it did before. */
   mistakeOfOrder(actor: number, local: number): ModelMistake {
-    return this.#automata[actor]!.nondeterministic(local, "reads other cells");
+    return this.nondeterministic(actor, local, "reads other cells");
+  }
+
+  /** The mistake of a step that is not a function of the cells it reads. */
+  nondeterministic(actor: number, local: number, what: string): ModelMistake {
+    return this.#automata[actor]!.nondeterministic(local, what);
   }
 }

@@ -3,9 +3,11 @@
  * are observers, and so are figures.
  */
 import { ModelMistake } from "../model/mistake.ts";
-import { type Place, placeInStack } from "../model/place.ts";
+import type { Place } from "../model/place.ts";
 import { Blocked, execute } from "../model/step.ts";
-import type { Test } from "./image.ts";
+import { described } from "../model/thrown.ts";
+import { keyOf } from "../model/value.ts";
+import { stateOf, type Test } from "./image.ts";
 import { type ReadState, Recording } from "./recording.ts";
 import type { Values } from "./values.ts";
 import type { Watch } from "./watch.ts";
@@ -41,26 +43,46 @@ export class Observer<T> {
   observe(state: ReadState): Observation<T> {
     const { what, place } = this.#observing;
     this.#watch.whose = { what, actor: null, place };
-    return this.#watch.over(() => this.#observe(state));
+    const observation = this.#watch.over(() => this.#evaluate(state));
+    this.known.push(observation);
+    return observation;
+  }
+
+  /**
+   * Evaluates every path twice more and compares; `other` is the same observer of another build of the
+   * model.
+   */
+  recheck(other: Observer<T> = this): void {
+    const { what, place } = this.#observing;
+    this.#watch.whose = { what, actor: null, place };
+    for (const { tests, value } of this.known) {
+      for (let round = 0; round < 2; round++) {
+        const again = this.#watch.over(() => other.#evaluate(stateOf(tests)));
+        if (keyOf(again.tests) !== keyOf(tests)) throw this.unsteady();
+        if (keyOf(again.value) !== keyOf(value)) throw this.#nondeterministic("has another value");
+      }
+    }
   }
 
   /** The mistake of an observer that reads its cells in another order than it did before. */
   unsteady(): ModelMistake {
+    return this.#nondeterministic("reads other cells");
+  }
+
+  #nondeterministic(does: string): ModelMistake {
     const { what, place } = this.#observing;
     return new ModelMistake(
       "nondeterministic",
-      `${what} reads other cells when it runs again in the same state`,
+      `${what} ${does} when it runs again in the same state`,
       { place, remedy: "a claim may depend only on the cells it reads" },
     );
   }
 
-  #observe(state: ReadState): Observation<T> {
+  #evaluate(state: ReadState): Observation<T> {
     const recording = new Recording(null, this.#values, state, []);
     try {
       const value = execute(recording, this.#observing.evaluate);
-      const observation = { tests: recording.tests, value };
-      this.known.push(observation);
-      return observation;
+      return { tests: recording.tests, value };
     } catch (thrown) {
       throw this.#mistake(thrown);
     }
@@ -75,9 +97,7 @@ export class Observer<T> {
         remedy: "a claim is true or false of a state; waiting belongs in steps",
       });
     }
-    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    return new ModelMistake("step-threw", `${what} threw ${error.name}: ${error.message}`, {
-      place: placeInStack(error.stack ?? "") ?? place,
-    });
+    const { text, place: within } = described(thrown);
+    return new ModelMistake("step-threw", `${what} threw ${text}`, { place: within ?? place });
   }
 }

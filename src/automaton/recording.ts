@@ -5,6 +5,7 @@
 import type { Actor } from "../model/actor.ts";
 import type { Cell } from "../model/cell.ts";
 import { ModelMistake } from "../model/mistake.ts";
+import type { Note } from "../model/note.ts";
 import { callerPlace } from "../model/place.ts";
 import type { Execution } from "../model/step.ts";
 import type { Test, Write } from "./image.ts";
@@ -16,6 +17,7 @@ export type ReadState = (cell: number) => number;
 export class Recording implements Execution {
   readonly actor: Actor | null;
   readonly tests: Test[] = [];
+  readonly notes: Note[] = [];
   readonly #values: Values;
   readonly #state: ReadState;
   readonly #picks: readonly number[];
@@ -62,6 +64,10 @@ export class Recording implements Execution {
     const pick = this.#picks[this.#picked++] ?? 0;
     this.tests.push({ kind: "choose", count, pick });
     return pick;
+  }
+
+  note(said: Note): void {
+    this.notes.push(said);
   }
 
   /** The cells written, in the order of their numbers. */

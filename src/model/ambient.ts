@@ -35,6 +35,11 @@ export class Ambient<T> {
   }
 }
 
+/** Has `clear` called then too: for what is changed for the time of a call and is no such value. */
+export function whenCleared(clear: () => void): void {
+  clearers.push(clear);
+}
+
 /** As if nothing were in progress: after a call into a model's code was ended by force. */
 export function clearAmbient(): void {
   for (const clear of clearers) clear();

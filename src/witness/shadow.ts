@@ -9,6 +9,7 @@
  * verdict of `violated` is always seen, one that hides a violation with high probability.
  */
 import { type LocalState, picksOf } from "../automaton/image.ts";
+import { compareParts } from "../automaton/same-parts.ts";
 import { ModelMistake } from "../model/mistake.ts";
 import type { Instance } from "../model/model.ts";
 import type { Place } from "../model/place.ts";
@@ -27,7 +28,7 @@ export class Shadow {
   /** `fresh` must be an instance of its own, on which nothing has run. */
   constructor(machine: Machine, fresh: Instance, places: Calls["places"]) {
     this.#cursor = new Cursor(machine);
-    compareNames(machine.learner.instance, fresh);
+    compareParts(machine.learner.instance, fresh);
     this.run = new PlainRun(fresh, places);
     fresh.actors.forEach((_, actor) => {
       this.#compareActor(actor, "at the start", this.#local(actor).place);
@@ -127,24 +128,4 @@ export class Shadow {
       },
     );
   }
-}
-
-/** Two instances of one variant have the same actors and cells in the same order. */
-function compareNames(learned: Instance, fresh: Instance): void {
-  const namesOf = ({ actors, cells }: Instance) => [...actors, ...cells].map(({ name }) => name);
-  const now = namesOf(fresh);
-  const before = namesOf(learned);
-  const parts = Math.max(now.length, before.length);
-  const at = Array.from({ length: parts }).findIndex((_, index) => now[index] !== before[index]);
-  if (at < 0) return;
-  const found = (name: string | undefined) => (name === undefined ? "nothing" : `"${name}"`);
-  throw new ModelMistake(
-    "nondeterministic",
-    `build() of ${fresh.model}/${fresh.variant} makes something else when it runs again: ` +
-      `${found(now[at])} instead of ${found(before[at])}`,
-    {
-      place: fresh.actors[at]?.place ?? null,
-      remedy: "what build() makes may depend only on the variant and the parameters",
-    },
-  );
 }

@@ -10,6 +10,7 @@ import type { Claim } from "../../src/model/claim.ts";
 import { type Instance, noDeadlock } from "../../src/model/model.ts";
 import { type Execution, execute, Violation } from "../../src/model/step.ts";
 import { fewestSwitches } from "./calmest.ts";
+import { waitsForEver } from "./for-ever.ts";
 import { type Cells, hasFailed, type Node, reach } from "./graph.ts";
 import type { Local } from "./history.ts";
 
@@ -51,13 +52,15 @@ function brokenClaims(instance: Instance, nodes: readonly Node[]): Map<string, N
   const claims = new Map(instance.claims.map((claim) => [claim.name, claim]));
   const failures = nodes.flatMap(({ state }) => state.locals.flatMap(claimFailed));
   const switches = fewestSwitches(nodes);
+  const isWhole = nodes.some((node) => isDeadlock(instance, node));
+  const waiting = isWhole ? new Set<Node>() : waitsForEver(instance, nodes);
   const broken = new Map<string, Nearest>();
   for (const name of new Set([...failures, noDeadlock, ...claims.keys()])) {
     const claim = claims.get(name);
     const isBroken = claim === undefined ? () => false : breaker(instance, nodes, claim);
     const isBreaking = (node: Node): boolean =>
       failsClaim(node, name) ||
-      (name === noDeadlock && isDeadlock(instance, node)) ||
+      (name === noDeadlock && (isDeadlock(instance, node) || waiting.has(node))) ||
       isBroken(node);
     const depth = nodes.find(isBreaking)?.depth;
     if (depth === undefined) continue;

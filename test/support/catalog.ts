@@ -4,7 +4,9 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { check } from "../../src/check/check.ts";
-import { type Expectation, isModel, type Model } from "../../src/model/model.ts";
+import { isModel, type Model } from "../../src/model/model.ts";
+import { expectationText } from "../../src/report/verdict-line.ts";
+import type { Witness } from "../../src/witness/witness.ts";
 
 export interface CatalogRow {
   readonly model: string;
@@ -17,7 +19,12 @@ export interface CatalogRow {
   readonly states: number | null;
   readonly transitions: number;
   readonly depth: number;
-  readonly witness: { readonly steps: number; readonly switches: number } | null;
+  /** Of a run that goes on for ever, the number of steps that it repeats too. */
+  readonly witness: {
+    readonly steps: number;
+    readonly switches: number;
+    readonly repeated?: number;
+  } | null;
   readonly figures?: Readonly<Record<string, number>>;
 }
 
@@ -34,6 +41,11 @@ export async function everyModel(): Promise<Model[]> {
   return models.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+function lengthOf({ events, switches, cycle }: Witness): CatalogRow["witness"] {
+  const repeated = cycle === null ? {} : { repeated: events.length - cycle.from };
+  return { steps: events.length, switches, ...repeated };
+}
+
 /** Explores one variant with its default parameters. */
 export function rowOf(model: Model, variant: string): CatalogRow {
   const report = check(model, { variant });
@@ -42,27 +54,16 @@ export function rowOf(model: Model, variant: string): CatalogRow {
     model: model.name,
     variant,
     parameters: report.parameters,
-    expected: textOf(expected),
+    expected: expectationText(expected),
     verdict: verdict.kind,
     asExpected: report.asExpected,
     claim: verdict.kind === "violated" ? verdict.claim : null,
     states: report.states,
     transitions: report.transitions,
     depth: report.depth,
-    witness: witness === null ? null : { steps: witness.events.length, switches: witness.switches },
+    witness: witness === null ? null : lengthOf(witness),
     ...(figures.length > 0
       ? { figures: Object.fromEntries(figures.map(({ name, largest }) => [name, largest])) }
       : {}),
   };
-}
-
-function textOf(expected: Expectation): string {
-  switch (expected.verdict) {
-    case "holds":
-      return "holds";
-    case "violated":
-      return `violated ${expected.claim}`;
-    case "needs":
-      return `needs ${expected.what}`;
-  }
 }

@@ -14,14 +14,11 @@ import {
   always,
   assert,
   atEnd,
-  type Cell,
   type Claim,
   cell,
   cells,
-  choose,
   defineModel,
   done,
-  fail,
   figure,
   holds,
   loop,
@@ -45,15 +42,7 @@ import {
   type Program,
   type Thread,
 } from "./program.ts";
-
-/** As many values as the queue holds. */
-const queueLength = 3;
-
-interface Shared {
-  readonly cells: readonly Cell<number>[];
-  readonly locks: readonly Cell<Actor | null>[];
-  readonly queue: Cell<readonly number[]>;
-}
+import { act, at, queueLength, type Shared, textOf } from "./program-steps.ts";
 
 /** The model that a program means. Its one variant is `only`, which is expected to hold. */
 export function modelOf(program: Program): Model {
@@ -65,6 +54,7 @@ export function modelOf(program: Program): Model {
         cells: cells("c", program.cellCount, range(0, modulus - 1)),
         locks: cells("m", 2, actorOrNone),
         queue: cell("queue", sequence(range(0, modulus - 1), queueLength), [1]),
+        waiters: cell("waiters", sequence(actorOrNone, program.threads.length)),
       };
       return {
         actors: program.threads.map((thread, index) => actorOf(shared, `T${index}`, thread)),
@@ -91,10 +81,13 @@ function* round(shared: Shared, ops: Ops, last: number): Steps<Again<number>> {
   return again(yield* step("round", () => next));
 }
 
-function claimOf(shared: Shared, index: number, { scope, cell, not }: Assertion): Claim {
-  const place = at(shared.cells, cell);
+function claimOf(shared: Shared, index: number, assertion: Assertion): Claim {
+  const { scope, cell, not, while: other } = assertion;
   const make = { always, "at-end": atEnd, "still-possible": stillPossible }[scope];
-  return make(`claim-${index}`, () => place.value !== not);
+  return make(`claim-${index}`, () => {
+    if (other !== null && at(shared.cells, other.cell).value !== other.has) return true;
+    return at(shared.cells, cell).value !== not;
+  });
 }
 
 function* run(shared: Shared, ops: Ops, initial: number): Steps<number> {
@@ -134,96 +127,30 @@ function* perform(shared: Shared, op: Op, register: number): Steps<number> {
       const inside: Ops = [{ op: "lock", lock }, ...body, { op: "unlock", lock }];
       return yield* run(shared, inside, register);
     }
+    case "wait": {
+      const owner = at(shared.locks, op.lock);
+      yield* step("let go and wait", () => {
+        when(owner.value === self());
+        owner.value = null;
+        shared.waiters.value = [...shared.waiters.value, self()];
+      });
+      yield* step("woken", () => {
+        when(owner.value === null && !shared.waiters.value.includes(self()));
+        owner.value = self();
+      });
+      return register;
+    }
     case "await-not": {
       const awaited = at(shared.cells, op.cell);
       yield* until(textOf(op), () => awaited.value !== op.value);
       return register;
     }
+    case "await-either": {
+      const [one, other] = [at(shared.cells, op.cell), at(shared.cells, op.with)];
+      yield* until(textOf(op), () => one.value !== op.value || other.value !== op.value);
+      return register;
+    }
     default:
       return yield* step(textOf(op), () => act(shared, op, register));
   }
-}
-
-type Atomic = Exclude<
-  Op,
-  { op: "assert-not" | "if" | "repeat" | "loop" | "retry" | "call" | "locked" | "await-not" }
->;
-
-/** The body of an atomic operation's step; the register's next value. */
-function act({ cells, locks, queue }: Shared, op: Atomic, register: number): number {
-  switch (op.op) {
-    case "read":
-      return at(cells, op.cell).value;
-    case "write":
-      at(cells, op.cell).value = op.value;
-      return register;
-    case "write-register":
-      at(cells, op.cell).value = (register + op.plus) % modulus;
-      return register;
-    case "fetch-add": {
-      const place = at(cells, op.cell);
-      const before = place.value;
-      place.value = (before + op.plus) % modulus;
-      return before;
-    }
-    case "compare-and-swap": {
-      const place = at(cells, op.cell);
-      if (place.value !== op.from) return 0;
-      place.value = op.to;
-      return 1;
-    }
-    case "swap": {
-      const [one, other] = [at(cells, op.cell), at(cells, op.with)];
-      [one.value, other.value] = [other.value, one.value];
-      return one.value;
-    }
-    case "lock": {
-      const owner = at(locks, op.lock);
-      when(owner.value === null, owner.value);
-      owner.value = self();
-      return register;
-    }
-    case "lock-any": {
-      const owner = choose(locks);
-      when(owner.value === null, owner.value);
-      owner.value = self();
-      return locks.indexOf(owner);
-    }
-    case "unlock": {
-      const owner = at(locks, op.lock);
-      if (owner.value !== self()) fail("unlock-by-stranger", `lock ${op.lock}`);
-      owner.value = null;
-      return register;
-    }
-    case "push":
-      when(queue.value.length < queueLength);
-      queue.value = [...queue.value, register];
-      return register;
-    case "pop": {
-      const [first, ...rest] = queue.value;
-      when(first !== undefined);
-      queue.value = rest;
-      return first ?? register;
-    }
-    case "choose":
-      return choose([0, 1, 2].slice(0, op.count));
-    case "choose-and-write": {
-      const value = choose([0, op.value]);
-      choose(cells.slice(0, op.count)).value = value;
-      return value;
-    }
-    case "write-and-assert-not":
-      at(cells, op.cell).value = op.value;
-      assert(register !== op.value, `${op.value} was written twice`);
-      return register;
-  }
-}
-
-function textOf(op: Op): string {
-  return Object.values(op).join(" ");
-}
-
-/** The element at `index`, counted round and round. */
-function at<T>(list: readonly T[], index: number): T {
-  return list[index % list.length] as T;
 }

@@ -14,9 +14,14 @@ export type Op =
   /** One step over two cells. */
   | { readonly op: "swap"; readonly cell: number; readonly with: number }
   | { readonly op: "await-not"; readonly cell: number; readonly value: number }
+  /** Until one of two cells does not have the value. */
+  | { readonly op: "await-either"; readonly cell: number; readonly with: number; value: number }
   | { readonly op: "lock" | "unlock"; readonly lock: number }
   /** Whichever lock is chosen, whether or not it is free. */
   | { readonly op: "lock-any" | "push" | "pop" }
+  /** Lets the lock go and waits until woken and until it is free again; whoever wakes picks one. */
+  | { readonly op: "wait"; readonly lock: number }
+  | { readonly op: "signal" | "broadcast" }
   /** The environment picks: a value, or a cell to write it to as well. */
   | { readonly op: "choose"; readonly count: number }
   | { readonly op: "choose-and-write"; readonly count: number; readonly value: number }
@@ -44,10 +49,12 @@ export interface Thread {
   readonly maskedBy: number | null;
 }
 
+/** That a cell does not have a value, or not while another one has one. */
 export interface Assertion {
   readonly scope: "always" | "at-end" | "still-possible";
   readonly cell: number;
   readonly not: number;
+  readonly while: { readonly cell: number; readonly has: number } | null;
 }
 
 export interface Program {

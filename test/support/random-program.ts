@@ -19,8 +19,11 @@ const plainOp: fc.Arbitrary<Op> = fc.oneof(
   often(3, fc.record({ op: fc.constant("compare-and-swap"), cell, from: value, to: value })),
   often(2, fc.record({ op: fc.constant("swap"), cell, with: cell })),
   often(1, fc.record({ op: fc.constant("await-not"), cell, value })),
+  often(1, fc.record({ op: fc.constant("await-either"), cell, with: cell, value })),
   often(1, fc.record({ op: fc.constantFrom("lock", "unlock"), lock })),
   often(3, fc.record({ op: fc.constantFrom("lock-any", "push", "pop") })),
+  often(1, fc.record({ op: fc.constant("wait"), lock })),
+  often(2, fc.record({ op: fc.constantFrom("signal", "broadcast") })),
   often(2, fc.record({ op: fc.constant("choose"), count })),
   often(1, fc.record({ op: fc.constant("choose-and-write"), count, value })),
   often(1, fc.record({ op: fc.constant("assert-not"), value })),
@@ -58,6 +61,7 @@ const assertions: fc.Arbitrary<Assertion> = fc.record({
   scope: fc.constantFrom("always", "at-end", "still-possible"),
   cell,
   not: value,
+  while: fc.option(fc.record({ cell, has: value }), { freq: 3 }),
 });
 
 export const programs: fc.Arbitrary<Program> = fc.record({

@@ -12,6 +12,7 @@ import {
   integer,
   range,
   step,
+  twins,
   violates,
   when,
 } from "refault";
@@ -36,9 +37,11 @@ export const increment = defineModel({
       if (isLocked) yield* locked.write(false);
       return seen;
     };
+    const actors = Array.from({ length: threads }, (_, index) => actor(`T${index}`, body));
     return {
-      actors: Array.from({ length: threads }, (_, index) => actor(`T${index}`, body)),
+      actors,
       claims: [atEnd("all-counted", () => counter.value === threads)],
+      twins: [twins(actors)],
     };
   },
 });

@@ -15,6 +15,7 @@ import {
   holds,
   integer,
   step,
+  twins,
   when,
 } from "refault";
 
@@ -28,7 +29,8 @@ export const twoPhaseCommit = defineModel({
     const isKnownPrepared = cells("known-prepared", managers, [false, true]);
     const decision = cell("tm", ["none", "commit", "abort"]);
 
-    const coordinator = actor("TM", () =>
+    // Once it has decided it listens no more, while the managers go on hearing the decision.
+    const coordinator = actor("TM", { daemon: true }, () =>
       forever(() =>
         step("decide or listen", () => {
           const action = choose(["commit", "abort", ...hasSentPrepared.keys()]);
@@ -73,6 +75,7 @@ export const twoPhaseCommit = defineModel({
           return !(isCommitted && state.some(({ value }) => value === "aborted"));
         }),
       ],
+      twins: [twins(resourceManagers, state, hasSentPrepared, isKnownPrepared)],
     };
   },
 });
