@@ -2,7 +2,7 @@
  * How a run ends: who stands where. For a deadlock that is the whole story: a line for each blocked
  * actor, with the step it stands before and whom it waits for.
  */
-import type { ActorAtEnd, Witness } from "../../witness/witness.ts";
+import type { ActorAtEnd, HeldLock, Witness } from "../../witness/witness.ts";
 import type { Page } from "../page.ts";
 import { printable, wrapped } from "../typography.ts";
 
@@ -11,12 +11,25 @@ export function standstill(witness: Witness, page: Page): string[] {
   const blocked = witness.actors.filter(({ status }) => status === "blocked");
   const circle = circleOf(blocked);
   return [
+    ...formedText(witness, page),
     page.paint("strong", "Who waits for whom:"),
-    ...blocked.flatMap((actor) => wrapped(`  ${blockedText(actor, page)}`, page.width, "      ")),
+    ...blocked.flatMap((actor) => [
+      ...wrapped(`  ${blockedText(actor, page)}`, page.width, "      "),
+      ...(actor.holds ?? []).flatMap((held) =>
+        wrapped(`    ${heldText(held, page)}`, page.width, "      "),
+      ),
+    ]),
     ...(circle.length === 0
       ? []
       : wrapped(`  A circle: ${circle.join(" → ")}`, page.width, "    ")),
   ];
+}
+
+/** The others may have had much to do yet. */
+function formedText({ formed, events }: Witness, page: Page): string[] {
+  if (formed === undefined) return [];
+  const when = formed === 0 ? "from the beginning" : `after step ${formed} of ${events.length}`;
+  return wrapped(`It is there ${when}: none of these moves again, whatever others do.`, page.width);
 }
 
 function blockedText(
@@ -31,6 +44,11 @@ function blockedText(
     daemon ? "— a daemon, which may" : null,
   ];
   return printable(parts.filter((part) => part !== null).join(" "));
+}
+
+function heldText({ lock, step, place }: HeldLock, page: Page): string {
+  const where = place === null ? "" : ` at ${page.locate(place)}`;
+  return printable(`and holds ${lock} since "${step}"${where}`);
 }
 
 /** Follows, from each blocked actor in turn, the first it waits for until one comes round again. */

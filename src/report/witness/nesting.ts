@@ -6,6 +6,7 @@ import type { Event, Frame, Witness } from "../../witness/witness.ts";
 import { firmSpace, printable } from "../typography.ts";
 
 export interface Row {
+  /** Empty where nobody acts: on the row that says what is repeated. */
   readonly actor: string;
   /** The step's number in the run; null for the entry into a routine. */
   readonly number: number | null;
@@ -18,7 +19,7 @@ export interface Row {
 }
 
 /** The rows of a run; `claim` is the one that its last step breaks, if it breaks one. */
-export function nested({ events }: Witness, claim: string | null): readonly Row[] {
+export function nested({ events, cycle }: Witness, claim: string | null): readonly Row[] {
   const stacks = new Map<string, readonly Frame[]>();
   return events.flatMap((event, index) => {
     const { actor, frames } = event;
@@ -34,9 +35,20 @@ export function nested({ events }: Witness, claim: string | null): readonly Row[
     }));
     const breaks = index === events.length - 1 ? claim : null;
     const text = stepText(event);
-    return [...entries, { actor, number: index + 1, depth: frames.length, text, event, breaks }];
+    const row = { actor, number: index + 1, depth: frames.length, text, event, breaks };
+    return [...(index === cycle?.from ? [again] : []), ...entries, row];
   });
 }
+
+/** What stands before the steps that are repeated. */
+const again: Row = {
+  actor: "",
+  number: null,
+  depth: 0,
+  text: "… for ever:",
+  event: null,
+  breaks: null,
+};
 
 function sharedDepth(before: readonly Frame[], now: readonly Frame[]): number {
   const parted = now.findIndex((frame, depth) => frame.call !== before[depth]?.call);

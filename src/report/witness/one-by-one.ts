@@ -36,7 +36,8 @@ export function oneByOne(witness: Witness, claim: string | null, page: Page): st
   const margin = " ".repeat(numberWidth + 2);
   return (set ?? []).flatMap((lines, at) => {
     const row = rows[at];
-    if (row === undefined || row.actor === rows[at - 1]?.actor) return lines;
+    const isSame = row === undefined || row.actor === "" || row.actor === rows[at - 1]?.actor;
+    if (isSame) return lines;
     return [`${margin}${page.paint("strong", heading(row, witness))}`, ...lines];
   });
 }

@@ -102,7 +102,7 @@ function withNames(rows: readonly Row[], lanes: readonly Lane[]): readonly Row[]
   const running = new Map<number, string>();
   return rows.flatMap((row) => {
     const lane = laneOf(row, lanes);
-    if (lanes[lane]?.actors.length === 1) return [row];
+    if (lane < 0 || lanes[lane]?.actors.length === 1) return [row];
     const { actor } = row;
     const below = { ...row, depth: row.depth + 1 };
     if (running.get(lane) === actor) return [below];

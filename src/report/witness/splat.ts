@@ -6,13 +6,14 @@
  * A model's vocabulary asks for one by the fact `splat`; `printed: false` and `because` say that the
  * kernel of the model would have kept silent.
  */
-import type { Facts } from "../../model/step.ts";
+import type { Facts, SplatLine } from "../../model/step.ts";
 import type { Witness } from "../../witness/witness.ts";
 import type { Page } from "../page.ts";
 import { printable, wrapped } from "../typography.ts";
 
 /** No lines if a kernel prints nothing of the kind. */
 export function splatOf(witness: Witness, page: Page): string[] {
+  if (witness.splat !== undefined) return linesAsPrinted(witness.splat, page);
   const [headline, ...figures] = linesOf(witness, page);
   if (headline === undefined) return [];
   const rest = [...figures, ...callTrace(witness)];
@@ -21,6 +22,21 @@ export function splatOf(witness: Witness, page: Page): string[] {
     page.paint("bad", printable(headline)),
     ...rest.map((line) => page.paint("strong", line)),
   ];
+}
+
+/** What somebody else has put together, with its places as the reader would type them. */
+function linesAsPrinted(lines: readonly SplatLine[], page: Page): string[] {
+  return lines.flatMap(({ text, place }) => {
+    const where = place == null ? "" : ` at ${page.locate(place)}`;
+    return wrapped(printableColumns(`${text}${where}`), page.width, "    ").map((line) =>
+      page.paint("strong", line),
+    );
+  });
+}
+
+/** Printable, with every space where it is: scenarios stand in columns. */
+function printableColumns(text: string): string {
+  return text.split(" ").map(printable).join(" ");
 }
 
 function linesOf(witness: Witness, page: Page): string[] {

@@ -7,6 +7,7 @@ import type { Witness } from "../../witness/witness.ts";
 import type { Page } from "../page.ts";
 import { counted, printable, wrapped } from "../typography.ts";
 import { standstill } from "./ending.ts";
+import { cycleLength, forEver } from "./for-ever.ts";
 import { oneByOne } from "./one-by-one.ts";
 import { sideBySide } from "./side-by-side.ts";
 import { splatOf } from "./splat.ts";
@@ -18,7 +19,8 @@ export function told(
   origin: "found" | "replayed",
   page: Page,
 ): string[] {
-  const broken = witness.claim === noDeadlock ? null : witness.claim;
+  const isOfRun = witness.claim === noDeadlock || witness.cycle !== null;
+  const broken = isOfRun ? null : witness.claim;
   return [
     ...headline(title, witness, origin, page),
     "",
@@ -40,22 +42,26 @@ function headline(
 ): string[] {
   const { claim, message, events } = witness;
   const broken = wrapped(`${printable(title)} breaks ${printable(claim)}`, page.width, "  ");
+  const steps = events.length === 0 ? [] : [`  ${lengthText(witness, origin)}`];
+  const length = steps.flatMap((line) => wrapped(line, page.width, "  "));
   const said = message === "" || message === claim ? [] : [`  ${printable(message)}`];
   return [
     ...broken.map((line) => page.paint("bad", line)),
     ...said.flatMap((line) => wrapped(line, page.width, "  ")),
-    ...(events.length === 0 ? [] : [page.paint("faint", `  ${lengthText(witness, origin)}`)]),
+    ...length.map((line) => page.paint("faint", line)),
   ];
 }
 
-function lengthText({ events, switches, minimal }: Witness, origin: "found" | "replayed"): string {
+function lengthText(witness: Witness, origin: "found" | "replayed"): string {
+  const { events, switches, minimal, cycle } = witness;
+  if (cycle !== null) return cycleLength(witness, cycle, origin);
   const steps = counted(events.length, "step");
   const context = counted(switches, "context switch", "context switches");
   if (origin === "replayed") return `${steps}, ${context}`;
   switch (minimal) {
     case "steps-and-switches":
       return `${steps}, ${context} (fewest possible)`;
-    case "no":
+    default:
       return `${steps}, ${context} (a shorter run may exist)`;
   }
 }
@@ -70,6 +76,7 @@ function table(witness: Witness, claim: string | null, page: Page): string[] {
 function ending(witness: Witness, page: Page): string[][] {
   const sections: string[][] = [];
   if (witness.claim === noDeadlock) sections.push(standstill(witness, page));
+  if (witness.cycle !== null) sections.push(forEver(witness, witness.cycle, page));
   const splat = splatOf(witness, page);
   if (splat.length > 0) sections.push(splat);
   const failing = witness.actors.find(({ status }) => status === "failed");
