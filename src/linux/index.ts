@@ -69,9 +69,23 @@ export { type Atomic, atomic } from "./lock/atomic.ts";
 export { type BitSpinlock, bitSpinlock } from "./lock/bit-spinlock.ts";
 export { type Completion, completion } from "./lock/completion.ts";
 export { type Fence, fence } from "./lock/fence.ts";
+export { type Guard, guardedBy } from "./lock/guarded-by.ts";
+export { kcsan } from "./lock/kcsan.ts";
+export type { LockOptions } from "./lock/lock-class.ts";
+export { lockdep } from "./lock/lockdep.ts";
+export {
+  assertExclusiveAccess,
+  assertExclusiveWriter,
+  marked,
+  readOnce,
+  smpLoadAcquire,
+  smpStoreRelease,
+  writeOnce,
+} from "./lock/marked-access.ts";
 export type { LockForm } from "./lock/masking.ts";
 export { type Mutex, mutex } from "./lock/mutex.ts";
 export { noLockHeldAtExit } from "./lock/no-lock-held-at-exit.ts";
+export { noReferenceLeaked } from "./lock/no-reference-leaked.ts";
 export { type PageLock, pageLock } from "./lock/page-lock.ts";
 export { cmpxchg, testAndClearBit, testAndSetBit, xchg } from "./lock/read-modify-write.ts";
 export { type Refcount, type RefcountOptions, refcount } from "./lock/refcount.ts";
@@ -150,6 +164,7 @@ export {
 } from "./pfnmap/vm-normal-page.ts";
 export { type Rcu, type RcuFlavour, type RcuOptions, readCopyUpdate } from "./rcu/rcu.ts";
 export { type RcuCallback, rcuCallback } from "./rcu/rcu-callbacks.ts";
+export { type RcuProtected, rcuProtected } from "./rcu/rcu-protected.ts";
 export { type Srcu, srcu } from "./rcu/srcu.ts";
 export { enterLazyTlb, switchMm } from "./tlb/lazy-tlb.ts";
 export { type Access, type Mmu, mmu, type Translation } from "./tlb/mmu.ts";

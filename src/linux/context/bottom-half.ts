@@ -5,10 +5,12 @@
  * What was raised meanwhile may run as soon as the count allows it; that is the handler's to know
  * (interrupt.ts). kernel/softirq.c, 2.6.24.
  */
+import { note } from "../../model/note.ts";
 import { fail } from "../../model/step.ts";
 import { current } from "./task.ts";
 
 export function localBhDisable(): void {
+  note({ kind: "softirqs", by: 1 });
   current().softirqCount.value += 1;
 }
 
@@ -26,5 +28,6 @@ export function localBhEnable(): void {
       function: "local_bh_enable",
     });
   }
+  note({ kind: "softirqs", by: -1 });
   softirqCount.value -= 1;
 }

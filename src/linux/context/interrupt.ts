@@ -12,6 +12,7 @@ import { type Cell, cell } from "../../model/cell.ts";
 import { booleans } from "../../model/domain.ts";
 import { forever, repeat } from "../../model/loop.ts";
 import { ModelMistake } from "../../model/mistake.ts";
+import { note } from "../../model/note.ts";
 import { callerPlace } from "../../model/place.ts";
 import type { Steps } from "../../model/request.ts";
 import { routine } from "../../model/routine.ts";
@@ -103,7 +104,9 @@ function handler(
     yield* step(end, () => leave(made, stack));
   });
   const guard = () => {
-    if (stack.value.includes(made)) when(runsOn.handler === made, runsOn.handler);
+    if (!stack.value.includes(made) || runsOn.handler === made) return;
+    note({ kind: "interrupted" });
+    when(false, runsOn.handler);
   };
   const times = typeof comes === "number" ? comes : 1;
   const life = () => (pending === null ? repeat(times, serve) : forever(serve));
@@ -117,6 +120,7 @@ function arrive(handler: Handler, stack: Cell<readonly Context[]>): void {
   mayInterrupt(handler.kind, handler.runsOn);
   stack.value = [...stack.value, handler];
   handler.irqsDisabled.value = handler.kind !== "softirq";
+  note({ kind: "enters", what: handler.kind });
 }
 
 /** Breaks `preempt-count-balanced` for a handler that returns with a lock held. */
@@ -127,6 +131,7 @@ function leave(handler: Handler, stack: Cell<readonly Context[]>): void {
     fail("preempt-count-balanced", message);
   }
   handler.irqsDisabled.value = false;
+  note({ kind: "enters", what: "task" });
   stack.value = stack.value.slice(0, -1);
 }
 

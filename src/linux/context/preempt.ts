@@ -6,6 +6,7 @@
  * what it interrupted. It is always kept; a kernel built without it is a blind spot of that kernel's
  * tools, never of ours.
  */
+import { note } from "../../model/note.ts";
 import { fail } from "../../model/step.ts";
 import type { Context } from "./cpu.ts";
 import { current } from "./task.ts";
@@ -65,10 +66,12 @@ export function irqsDisabled(): boolean {
 }
 
 export function localIrqDisable(): void {
+  note({ kind: "hardirqs", are: "off" });
   current().irqsDisabled.value = true;
 }
 
 export function localIrqEnable(): void {
+  note({ kind: "hardirqs", are: "on" });
   current().irqsDisabled.value = false;
 }
 
@@ -76,11 +79,13 @@ export function localIrqEnable(): void {
 export function localIrqSave(): boolean {
   const { irqsDisabled } = current();
   const flags = irqsDisabled.value;
+  note({ kind: "hardirqs", are: "off" });
   irqsDisabled.value = true;
   return flags;
 }
 
 export function localIrqRestore(flags: boolean): void {
+  note({ kind: "hardirqs", are: flags ? "off" : "on" });
   current().irqsDisabled.value = flags;
 }
 

@@ -9,6 +9,7 @@
  */
 import type { Actor } from "../../model/actor.ts";
 import type { Cell } from "../../model/cell.ts";
+import type { Note } from "../../model/note.ts";
 import type { Request, StepRequest, Steps } from "../../model/request.ts";
 import { Blocked, currentExecution, type Execution, execute, step } from "../../model/step.ts";
 import type { Cpu } from "./cpu.ts";
@@ -52,6 +53,7 @@ function attempted(cpu: Cpu, run: () => unknown): unknown {
       tentative.commit();
       throw thrown;
     }
+    tentative.abandon();
     cpu.release();
     return givesUpCpu;
   } finally {
@@ -64,6 +66,7 @@ class Tentative implements Execution {
   readonly actor: Actor | null;
   readonly #kept: Execution;
   readonly #written = new Map<Cell<unknown>, unknown>();
+  readonly #noted: Note[] = [];
 
   constructor(kept: Execution) {
     this.actor = kept.actor;
@@ -82,7 +85,17 @@ class Tentative implements Execution {
     return this.#kept.choose(count);
   }
 
+  note(said: Note): void {
+    this.#noted.push(said);
+  }
+
+  /** Whoever gives up the CPU has wanted what it waits for, and nothing more. */
+  abandon(): void {
+    for (const said of this.#noted) if (said.kind === "wants") this.#kept.note?.(said);
+  }
+
   commit(): void {
+    for (const said of this.#noted) this.#kept.note?.(said);
     for (const [cell, value] of this.#written) this.#kept.write(cell, value);
   }
 }

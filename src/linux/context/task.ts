@@ -8,7 +8,9 @@
  */
 import { actor } from "../../model/actor.ts";
 import { type Cell, cell } from "../../model/cell.ts";
+import type { Fairness } from "../../model/fairness.ts";
 import { ModelMistake } from "../../model/mistake.ts";
+import { note } from "../../model/note.ts";
 import { callerPlace } from "../../model/place.ts";
 import type { Steps } from "../../model/request.ts";
 import { self, when } from "../../model/step.ts";
@@ -27,23 +29,28 @@ export interface TaskOptions {
   readonly cpu: number;
   /** A daemon may stay blocked for ever without that being a deadlock. */
   readonly daemon?: boolean;
+  /** What a scheduler owes it, in liveness claims that do not say otherwise: `weak` unless told. */
+  readonly fairness?: Fairness;
 }
 
 const states = ["TASK_RUNNING", "TASK_INTERRUPTIBLE", "TASK_UNINTERRUPTIBLE"] as const;
 
 /** A task bound to one CPU. */
 export function task(name: string, options: TaskOptions, body: () => Steps<unknown>): Task {
-  const { cpu, daemon = false } = options;
+  const { cpu, daemon = false, fairness = "weak" } = options;
   const context = contextOn(cpu, name);
   const { runsOn } = context;
   const guard = () => mayRun(made, runsOn);
   const life = () => (runsOn.holder === null ? body() : sharing(runsOn, body));
-  const made: Task = Object.assign(actor(name, { daemon, lane: `CPU${cpu}`, guard }, life), {
-    ...context,
-    kind: "task" as const,
-    pid: ++runsOn.kernel.lastPid,
-    state: cell(`${name}.state`, states),
-  });
+  const made: Task = Object.assign(
+    actor(name, { daemon, lane: `CPU${cpu}`, guard, fairness }, life),
+    {
+      ...context,
+      kind: "task" as const,
+      pid: ++runsOn.kernel.lastPid,
+      state: cell(`${name}.state`, states),
+    },
+  );
   runsOn.tasks.push(made);
   return made;
 }
@@ -64,6 +71,7 @@ export function isTask(context: Context): context is Task {
 }
 
 function mayRun(task: Task, { kernel, handler, tasks, holder }: Cpu): void {
+  if (handler !== null) note({ kind: "interrupted" });
   when(handler === null, handler);
   if (kernel.preemption === "full") {
     for (const other of tasks) if (other !== task) when(mayBePreempted(other), other);

@@ -8,6 +8,7 @@ import { type Cell, cell } from "../../model/cell.ts";
 import type { Domain } from "../../model/domain.ts";
 import type { Steps } from "../../model/request.ts";
 import { step } from "../../model/step.ts";
+import { marked } from "./marked-access.ts";
 
 export class Atomic {
   readonly name: string;
@@ -19,30 +20,30 @@ export class Atomic {
   }
 
   read(): Steps<number> {
-    return step(`atomic_read(${this.name})`, () => this.counter.value);
+    return this.#step(`atomic_read(${this.name})`, () => this.counter.value);
   }
 
   set(value: number): Steps {
-    return step(`atomic_set(${this.name}, ${value})`, () => {
+    return this.#step(`atomic_set(${this.name}, ${value})`, () => {
       this.counter.value = value;
     });
   }
 
   inc(): Steps {
-    return step(`atomic_inc(${this.name})`, () => {
+    return this.#step(`atomic_inc(${this.name})`, () => {
       this.counter.value += 1;
     });
   }
 
   dec(): Steps {
-    return step(`atomic_dec(${this.name})`, () => {
+    return this.#step(`atomic_dec(${this.name})`, () => {
       this.counter.value -= 1;
     });
   }
 
   /** Returns what it has become. */
   addReturn(amount: number): Steps<number> {
-    return step(`atomic_add_return(${amount}, ${this.name})`, () => {
+    return this.#step(`atomic_add_return(${amount}, ${this.name})`, () => {
       this.counter.value += amount;
       return this.counter.value;
     });
@@ -50,7 +51,7 @@ export class Atomic {
 
   /** Whether it has become zero. */
   decAndTest(): Steps<boolean> {
-    return step(`atomic_dec_and_test(${this.name})`, () => {
+    return this.#step(`atomic_dec_and_test(${this.name})`, () => {
       this.counter.value -= 1;
       return this.counter.value === 0;
     });
@@ -58,7 +59,7 @@ export class Atomic {
 
   /** Adds unless it is `unless`; whether it added. */
   addUnless(amount: number, unless: number): Steps<boolean> {
-    return step(`atomic_add_unless(${this.name}, ${amount}, ${unless})`, () => {
+    return this.#step(`atomic_add_unless(${this.name}, ${amount}, ${unless})`, () => {
       if (this.counter.value === unless) return false;
       this.counter.value += amount;
       return true;
@@ -67,10 +68,17 @@ export class Atomic {
 
   /** Whether it was not zero, and is one more now. */
   incNotZero(): Steps<boolean> {
-    return step(`atomic_inc_not_zero(${this.name})`, () => {
+    return this.#step(`atomic_inc_not_zero(${this.name})`, () => {
       if (this.counter.value === 0) return false;
       this.counter.value += 1;
       return true;
+    });
+  }
+
+  #step<R>(name: string, run: () => R): Steps<R> {
+    return step(name, () => {
+      marked(this.counter);
+      return run();
     });
   }
 }

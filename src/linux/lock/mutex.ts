@@ -19,14 +19,17 @@ import { mightSleep } from "../context/might-sleep.ts";
 import { inInterrupt } from "../context/preempt.ts";
 import { current } from "../context/task.ts";
 import { Lifetime } from "./lifetime.ts";
+import { LockClass, type LockOptions } from "./lock-class.ts";
 
 export class Mutex {
   readonly name: string;
   readonly owner: Cell<Actor | null>;
   readonly #lifetime: Lifetime;
+  readonly #class: LockClass;
 
-  constructor(name: string) {
+  constructor(name: string, options: LockOptions) {
     this.name = name;
+    this.#class = new LockClass(name, options);
     this.owner = cell(name, actorOrNone);
     this.#lifetime = new Lifetime(name);
   }
@@ -35,6 +38,14 @@ export class Mutex {
     return step(`mutex_lock(${this.name})`, () => {
       mightSleep("mutex_lock", "kernel/mutex.c:87");
       this.acquire();
+    });
+  }
+
+  /** `mutex_lock_nested`: as one of a subclass, where two of a class are held in an order of their own. */
+  lockNested(subclass: number): Steps {
+    return step(`mutex_lock_nested(${this.name}, ${subclass})`, () => {
+      mightSleep("mutex_lock_nested", "kernel/mutex.c:96");
+      this.#wait(this.#class.nested(subclass));
     });
   }
 
@@ -66,7 +77,8 @@ export class Mutex {
     return step(`mutex_trylock(${this.name})`, () => {
       this.#refuseInterrupt("mutex_trylock");
       if (this.isLocked()) return false;
-      this.acquire();
+      this.#lifetime.touch("mutex_trylock");
+      this.#take(this.#class);
       return true;
     });
   }
@@ -81,9 +93,19 @@ export class Mutex {
     return this.owner.value !== null;
   }
 
+  /** Inside a step or a claim. */
+  isHeldBy(actor: Actor): boolean {
+    return this.owner.value === actor;
+  }
+
   /** What `mutex_lock` does once it may sleep, inside a larger step. */
   acquire(): void {
+    this.#wait(this.#class);
+  }
+
+  #wait(as: LockClass): void {
     this.#lifetime.touch("mutex_lock");
+    as.wants();
     const owner = this.owner.value;
     if (owner === current()) {
       fail("no-self-deadlock", `${owner.name} waits for ever for ${this.name}, which it holds`, {
@@ -92,6 +114,11 @@ export class Mutex {
       });
     }
     when(owner === null, owner);
+    this.#take(as);
+  }
+
+  #take(as: LockClass): void {
+    as.holds();
     this.owner.value = current();
   }
 
@@ -109,6 +136,7 @@ export class Mutex {
       });
     }
     this.owner.value = null;
+    this.#class.letsGo();
   }
 
   #lockUnless(call: string, at: string, signalPending: () => boolean): Steps<0 | "-EINTR"> {
@@ -131,6 +159,6 @@ export class Mutex {
 }
 
 /** @example const stateMutex = mutex("ctx.state_mutex"); yield* stateMutex.lock(); */
-export function mutex(name: string): Mutex {
-  return new Mutex(name);
+export function mutex(name: string, options: LockOptions = {}): Mutex {
+  return new Mutex(name, options);
 }

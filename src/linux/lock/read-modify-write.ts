@@ -7,6 +7,7 @@ import type { Cell } from "../../model/cell.ts";
 import type { Steps } from "../../model/request.ts";
 import { step } from "../../model/step.ts";
 import { keyOf, textOf } from "../../model/value.ts";
+import { marked } from "./marked-access.ts";
 
 /** Writes the value; returns the one before. */
 export function xchg<T>(cell: Cell<T>, value: T): Steps<T> {
@@ -16,7 +17,7 @@ export function xchg<T>(cell: Cell<T>, value: T): Steps<T> {
 /** Writes the value if the cell holds `expected`; returns the one before in any case. */
 export function cmpxchg<T>(cell: Cell<T>, expected: T, value: T): Steps<T> {
   return step(`cmpxchg(${cell.name}, ${textOf(expected)}, ${textOf(value)})`, () => {
-    const before = cell.value;
+    const before = marked(cell).value;
     if (keyOf(before) === keyOf(expected)) cell.value = value;
     return before;
   });
@@ -33,7 +34,7 @@ export function testAndClearBit(bit: Cell<boolean>): Steps<boolean> {
 }
 
 function exchange<T>(cell: Cell<T>, value: T): T {
-  const before = cell.value;
+  const before = marked(cell).value;
   cell.value = value;
   return before;
 }

@@ -11,6 +11,7 @@
 import type { Actor } from "../../model/actor.ts";
 import { type Cell, cell } from "../../model/cell.ts";
 import { actorOrNone, type Domain, sequence, struct } from "../../model/domain.ts";
+import type { LockMode } from "../../model/note.ts";
 import type { Steps } from "../../model/request.ts";
 import { routine } from "../../model/routine.ts";
 import { fail, step, when } from "../../model/step.ts";
@@ -18,6 +19,7 @@ import { refuseToSpinForEver } from "../context/interrupt.ts";
 import { inInterrupt, preemptDisable, preemptEnable } from "../context/preempt.ts";
 import { current } from "../context/task.ts";
 import { type ActorSet, actors, withActor, withoutActor } from "./actor-set.ts";
+import { LockClass, type LockOptions } from "./lock-class.ts";
 import { type LockForm, mask, unmask } from "./masking.ts";
 
 export type RwlockKind = "classic" | "queued";
@@ -35,9 +37,11 @@ export class Rwlock {
   readonly readers: Cell<ActorSet>;
   readonly queue: Cell<readonly Waiter[]>;
   readonly #kind: RwlockKind;
+  readonly #class: LockClass;
 
-  constructor(name: string, kind: RwlockKind) {
+  constructor(name: string, kind: RwlockKind, options: LockOptions) {
     this.name = name;
+    this.#class = new LockClass(name, options);
     this.#kind = kind;
     this.writer = cell(`${name}.writer`, actorOrNone);
     this.readers = cell(`${name}.readers`, actors);
@@ -54,6 +58,7 @@ export class Rwlock {
       const readers = this.readers.value;
       if (!readers.includes(current())) this.#stranger(`read_unlock${form}`);
       this.readers.value = withoutActor(readers, current());
+      this.#class.letsGo(this.#modeOf("read"));
       preemptEnable();
       unmask(form);
     });
@@ -67,6 +72,7 @@ export class Rwlock {
     return step(`write_unlock${form}(${this.name})`, () => {
       if (this.writer.value !== current()) this.#stranger(`write_unlock${form}`);
       this.writer.value = null;
+      this.#class.letsGo();
       preemptEnable();
       unmask(form);
     });
@@ -86,9 +92,16 @@ export class Rwlock {
     return this.writer.value !== null || this.readers.value.length > 0;
   }
 
+  /** Inside a step or a claim: whether that much may be done under it. */
+  isHeldBy(actor: Actor, access: Mode): boolean {
+    if (this.writer.value === actor) return true;
+    return access === "read" && this.readers.value.includes(actor);
+  }
+
   #lock(call: string, form: LockForm, mode: Mode): Steps {
     const attempt = () => {
       mask(form);
+      this.#class.wants(this.#modeOf(mode));
       this.#refuseRecursion(call, mode);
       if (this.#take(mode, this.#goesAhead(mode))) return "taken";
       when(this.#kind === "queued", this.#holders());
@@ -141,8 +154,15 @@ export class Rwlock {
   }
 
   #give(mode: Mode): void {
+    this.#class.holds(this.#modeOf(mode));
     if (mode === "write") this.writer.value = current();
     else this.readers.value = withActor(this.readers.value, current());
+  }
+
+  /** A reader that goes ahead of writers that wait may read again. */
+  #modeOf(mode: Mode): LockMode {
+    const isRecursive = mode === "read" && (this.#kind === "classic" || inInterrupt());
+    return isRecursive ? "recursive-read" : mode;
   }
 
   #holders(): readonly Actor[] {
@@ -166,6 +186,10 @@ export class Rwlock {
 }
 
 /** @example const treeLock = rwlock("mapping.tree_lock"); yield* treeLock.writeLock("_irq"); */
-export function rwlock(name: string, kind: RwlockKind = "classic"): Rwlock {
-  return new Rwlock(name, kind);
+export function rwlock(
+  name: string,
+  kind: RwlockKind = "classic",
+  options: LockOptions = {},
+): Rwlock {
+  return new Rwlock(name, kind, options);
 }

@@ -13,13 +13,14 @@ import { routine } from "../../model/routine.ts";
 import { fail, step, when } from "../../model/step.ts";
 import { mightSleep } from "../context/might-sleep.ts";
 import { current } from "../context/task.ts";
+import { LockClass, type LockOptions } from "./lock-class.ts";
 
 type Mode = "read" | "write";
 type Waiter = { readonly task: Actor | null; readonly mode: Mode };
 
 const longestQueue = 16;
 
-export interface RwsemOptions {
+export interface RwsemOptions extends LockOptions {
   /** Past a writer that waits they go only where a variant asks what queueing up is good for. */
   readonly readers?: "queue-up" | "pass-waiting-writers";
 }
@@ -31,9 +32,11 @@ export class Rwsem {
   readonly readers: Cell<readonly (Actor | null)[]>;
   readonly queue: Cell<readonly Waiter[]>;
   readonly #readersPass: boolean;
+  readonly #class: LockClass;
 
-  constructor(name: string, { readers = "queue-up" }: RwsemOptions) {
+  constructor(name: string, { readers = "queue-up", ...options }: RwsemOptions) {
     this.name = name;
+    this.#class = new LockClass(name, options);
     this.#readersPass = readers === "pass-waiting-writers";
     this.writer = cell(`${name}.writer`, actorOrNone);
     this.readers = cell(`${name}.readers`, sequence(actorOrNone, longestQueue));
@@ -50,11 +53,11 @@ export class Rwsem {
   }
 
   downReadTrylock(): Steps<boolean> {
-    return step(`down_read_trylock(${this.name})`, () => this.#take("read"));
+    return step(`down_read_trylock(${this.name})`, () => this.#tries("read"));
   }
 
   downWriteTrylock(): Steps<boolean> {
-    return step(`down_write_trylock(${this.name})`, () => this.#take("write"));
+    return step(`down_write_trylock(${this.name})`, () => this.#tries("write"));
   }
 
   upRead(): Steps {
@@ -63,6 +66,7 @@ export class Rwsem {
       const mine = readers.indexOf(current());
       if (mine < 0) this.#stranger("up_read");
       this.readers.value = readers.toSpliced(mine, 1);
+      this.#class.letsGo("read");
       this.#wake();
     });
   }
@@ -71,6 +75,7 @@ export class Rwsem {
     return step(`up_write(${this.name})`, () => {
       if (this.writer.value !== current()) this.#stranger("up_write");
       this.writer.value = null;
+      this.#class.letsGo();
       this.#wake();
     });
   }
@@ -81,21 +86,31 @@ export class Rwsem {
       if (this.writer.value !== current()) this.#stranger("downgrade_write");
       this.writer.value = null;
       this.#give(current(), "read");
+      this.#class.letsGo();
+      this.#class.holds("read");
       this.#wake();
     });
+  }
+
+  /** Inside a step or a claim: whether that much may be done under it. */
+  isHeldBy(actor: Actor, access: Mode): boolean {
+    if (this.writer.value === actor) return true;
+    return access === "read" && this.readers.value.includes(actor);
   }
 
   #down(call: string, at: string, mode: Mode): Steps {
     const attempt = () => {
       mightSleep(call, at);
+      this.#class.wants(mode);
       this.#refuseRecursion(call, mode);
-      if (this.#take(mode)) return "taken";
+      if (this.#tries(mode)) return "taken";
       this.#enqueue({ task: current(), mode });
       return "queued";
     };
     const handedOver = () => {
       mightSleep(call, at);
       when(this.#isHeld(mode), this.#ahead());
+      this.#class.holds(mode);
     };
     const { name } = this;
     return routine(call, function* () {
@@ -103,6 +118,12 @@ export class Rwsem {
         yield* step(`schedule() in ${call}(${name})`, handedOver);
       }
     })();
+  }
+
+  #tries(mode: Mode): boolean {
+    const isTaken = this.#take(mode);
+    if (isTaken) this.#class.holds(mode);
+    return isTaken;
   }
 
   /** Takes it if it is free and nobody waits. */

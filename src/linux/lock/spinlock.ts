@@ -25,6 +25,7 @@ import {
 } from "../context/preempt.ts";
 import { current } from "../context/task.ts";
 import { Lifetime } from "./lifetime.ts";
+import { LockClass, type LockOptions } from "./lock-class.ts";
 import {
   enterWait,
   leaveWait,
@@ -39,9 +40,11 @@ export class Spinlock {
   readonly #kind: SpinKind;
   readonly #waitContext: WaitContext;
   readonly #lifetime: Lifetime;
+  readonly #class: LockClass;
 
-  constructor(name: string, kind: SpinKind) {
+  constructor(name: string, kind: SpinKind, options: LockOptions) {
     this.name = name;
+    this.#class = new LockClass(name, options);
     this.owner = cell(name, actorOrNone);
     this.#kind = kind;
     this.#waitContext = waitContextFor(kind);
@@ -52,6 +55,12 @@ export class Spinlock {
     return this.#step("lock", () => this.acquire());
   }
 
+  /** `spin_lock_nested`: as one of a subclass, where two of a class are held in an order of their own. */
+  lockNested(subclass: number): Steps {
+    const call = `${this.#kind}_lock_nested(${this.name}, ${subclass})`;
+    return step(call, () => this.#wait(this.#class.nested(subclass)));
+  }
+
   unlock(): Steps {
     return this.#step("unlock", () => this.release());
   }
@@ -60,7 +69,9 @@ export class Spinlock {
   trylock(): Steps<boolean> {
     return this.#step("trylock", () => {
       if (this.isLocked()) return false;
-      this.acquire();
+      this.#lifetime.touch(`${this.#kind}_trylock`);
+      enterWait(this.#waitContext, this.#kind, this.name);
+      this.#take(this.#class);
       return true;
     });
   }
@@ -120,14 +131,29 @@ export class Spinlock {
     return this.owner.value !== null;
   }
 
+  /** Inside a step or a claim. */
+  isHeldBy(actor: Actor): boolean {
+    return this.owner.value === actor;
+  }
+
   /** The lock operation inside a larger step. */
   acquire(): void {
+    this.#wait(this.#class);
+  }
+
+  #wait(as: LockClass): void {
     const call = `${this.#kind}_lock`;
     this.#lifetime.touch(call);
+    as.wants();
     const owner = this.owner.value;
     refuseToSpinForEver(this.name, call, owner);
     enterWait(this.#waitContext, this.#kind, this.name);
     when(owner === null, owner);
+    this.#take(as);
+  }
+
+  #take(as: LockClass): void {
+    as.holds();
     preemptDisable();
     this.owner.value = current();
   }
@@ -147,6 +173,7 @@ export class Spinlock {
     }
     leaveWait(this.#waitContext, this.#kind);
     this.owner.value = null;
+    this.#class.letsGo();
     preemptEnable();
   }
 
@@ -156,11 +183,11 @@ export class Spinlock {
 }
 
 /** @example const ptl = spinlock("ptl"); yield* ptl.lock(); */
-export function spinlock(name: string): Spinlock {
-  return new Spinlock(name, "spin");
+export function spinlock(name: string, options: LockOptions = {}): Spinlock {
+  return new Spinlock(name, "spin", options);
 }
 
 /** One that spins on every kernel, also with CONFIG_PREEMPT_RT; no other may be taken under it. */
-export function rawSpinlock(name: string): Spinlock {
-  return new Spinlock(name, "raw_spin");
+export function rawSpinlock(name: string, options: LockOptions = {}): Spinlock {
+  return new Spinlock(name, "raw_spin", options);
 }

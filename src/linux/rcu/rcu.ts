@@ -92,6 +92,11 @@ export class Rcu {
     this.#callbacks.enqueue(head, func);
   }
 
+  /** Inside a step or a claim: `rcu_read_lock_held`. */
+  isReading(actor: Actor): boolean {
+    return this.#isReader(actor);
+  }
+
   #isReader(actor: Actor): boolean {
     if (this.#nesting !== null && this.#nesting.of(actor).value > 0) return true;
     return this.#flavour !== "preemptible" && runsUnpreempted(actor);

@@ -1,38 +1,15 @@
 import { expect, test } from "vitest";
-import { assert, atEnd, cell, range } from "../../../src/index.ts";
+import { assert } from "../../../src/index.ts";
 import { bitSpinlock, mutex, task } from "../../../src/linux/index.ts";
 import { broken } from "../explored.ts";
+import { counting, keptApart, takingTwice } from "./exclusion.ts";
 
 test("two tasks are never both inside", () => {
-  const count = (locked: boolean) =>
-    broken(() => {
-      const lock = bitSpinlock("flags.bit");
-      const sum = cell("sum", range(0, 2));
-      const body = function* () {
-        if (locked) yield* lock.lock();
-        const seen = yield* sum.read();
-        yield* sum.write(seen + 1);
-        if (locked) yield* lock.unlock();
-      };
-      return {
-        actors: [task("a", { cpu: 0 }, body), task("b", { cpu: 1 }, body)],
-        claims: [atEnd("both-counted", () => sum.value === 2)],
-      };
-    });
-  expect(count(true)).toEqual([]);
-  expect(count(false)).toEqual(["both-counted"]);
+  expect(counting(() => bitSpinlock("flags.bit"))).toEqual(keptApart);
 });
 
 test("locking a bit twice is a deadlock and nothing more, for the bit has no owner", () => {
-  const claims = broken(() => {
-    const lock = bitSpinlock("flags.bit");
-    const body = function* () {
-      yield* lock.lock();
-      yield* lock.lock();
-    };
-    return { actors: [task("a", { cpu: 0 }, body)] };
-  });
-  expect(claims).toEqual(["no-deadlock"]);
+  expect(takingTwice(() => bitSpinlock("flags.bit"))).toEqual(["no-deadlock"]);
 });
 
 test("sleeping under it is reported, and unlocking a bit that is not set", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { assert, atEnd, cell, choose, range, type Steps } from "../../../src/index.ts";
+import { assert, choose, type Steps } from "../../../src/index.ts";
 import {
   hardirq,
   type Mutex,
@@ -11,37 +11,14 @@ import {
   task,
 } from "../../../src/linux/index.ts";
 import { broken, explored } from "../explored.ts";
+import { counting, keptApart, takingTwice } from "./exclusion.ts";
 
 test("two tasks are never both inside, even on one CPU, where the holder may be preempted", () => {
-  const count = (locked: boolean) =>
-    broken(() => {
-      const lock = mutex("lock");
-      const sum = cell("sum", range(0, 2));
-      const body = function* () {
-        if (locked) yield* lock.lock();
-        const seen = yield* sum.read();
-        yield* sum.write(seen + 1);
-        if (locked) yield* lock.unlock();
-      };
-      return {
-        actors: [task("a", { cpu: 0 }, body), task("b", { cpu: 0 }, body)],
-        claims: [atEnd("both-counted", () => sum.value === 2)],
-      };
-    });
-  expect(count(true)).toEqual([]);
-  expect(count(false)).toEqual(["both-counted"]);
+  expect(counting(() => mutex("lock"), [0, 0])).toEqual(keptApart);
 });
 
 test("locking a mutex that one holds is reported", () => {
-  const claims = broken(() => {
-    const lock = mutex("lock");
-    const body = function* () {
-      yield* lock.lock();
-      yield* lock.lock();
-    };
-    return { actors: [task("a", { cpu: 0 }, body)] };
-  });
-  expect(claims).toEqual(["no-self-deadlock"]);
+  expect(takingTwice(() => mutex("lock"))).toEqual(["no-self-deadlock"]);
 });
 
 test("unlocking a mutex that another holds is reported with both names", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { assert, atEnd, cell, range, type Steps, step } from "../../../src/index.ts";
+import { assert, type Steps, step } from "../../../src/index.ts";
 import {
   hardirq,
   inAtomic,
@@ -12,37 +12,14 @@ import {
   task,
 } from "../../../src/linux/index.ts";
 import { broken, explored } from "../explored.ts";
+import { counting, keptApart, takingTwice } from "./exclusion.ts";
 
 test("two tasks are never both inside", () => {
-  const count = (locked: boolean) =>
-    broken(() => {
-      const lock = spinlock("lock");
-      const sum = cell("sum", range(0, 2));
-      const body = function* () {
-        if (locked) yield* lock.lock();
-        const seen = yield* sum.read();
-        yield* sum.write(seen + 1);
-        if (locked) yield* lock.unlock();
-      };
-      return {
-        actors: [task("a", { cpu: 0 }, body), task("b", { cpu: 1 }, body)],
-        claims: [atEnd("both-counted", () => sum.value === 2)],
-      };
-    });
-  expect(count(true)).toEqual([]);
-  expect(count(false)).toEqual(["both-counted"]);
+  expect(counting(() => spinlock("lock"))).toEqual(keptApart);
 });
 
 test("locking a lock that one holds is reported", () => {
-  const claims = broken(() => {
-    const lock = spinlock("lock");
-    const body = function* () {
-      yield* lock.lock();
-      yield* lock.lock();
-    };
-    return { actors: [task("a", { cpu: 0 }, body)] };
-  });
-  expect(claims).toEqual(["no-self-deadlock"]);
+  expect(takingTwice(() => spinlock("lock"))).toEqual(["no-self-deadlock"]);
 });
 
 test("unlocking what another holds, or nobody, is reported", () => {
