@@ -35,7 +35,7 @@ test("the schedule of a witness replays to the same broken claim and the same ev
       if (witness === null) return;
       const again = replay(modelOf(program), traceOf(witness));
       expect(again.kind).toBe("reproduced");
-      const { minimal: _found, ...told } = witness;
+      const { minimal: _found, formed: _seen, ...told } = witness;
       expect(again.witness).toEqual({ ...told, minimal: "no" });
     }),
     runs(30),

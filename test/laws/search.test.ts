@@ -5,8 +5,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { check } from "../../src/check/check.ts";
-import type { Report } from "../../src/check/report.ts";
-import type { Model } from "../../src/index.ts";
+import { counted, searched } from "../reference/agreement.ts";
 import { explore } from "../reference/checker.ts";
 import { modelOf } from "../support/program-model.ts";
 import { tricky } from "../support/programs/tricky.ts";
@@ -24,7 +23,7 @@ test(
     fc.assert(
       fc.property(programs, (program) => {
         const model = modelOf(program);
-        const expected = counted(model);
+        const expected = counted(model, stateLimit);
         fc.pre(expected !== null);
         expect(searched(model)).toEqual(expected);
       }),
@@ -48,31 +47,3 @@ test("a witness has the fewest steps there are, and among those the fewest switc
     runs(40),
   );
 });
-
-interface Counts {
-  readonly states: Report["states"];
-  readonly transitions: number;
-  readonly depth: number;
-  readonly broken: ReadonlyMap<string, number>;
-  readonly figures: ReadonlyMap<string, number>;
-}
-
-function counted(model: Model): Counts | null {
-  const exploration = explore(model.instantiate("only"), stateLimit);
-  if (exploration === null) return null;
-  const { states, transitions, levels, broken, figures } = exploration;
-  const depths = [...broken].map(([claim, { depth }]) => [claim, depth] as const);
-  return { states, transitions, depth: levels - 1, broken: new Map(depths), figures };
-}
-
-function searched(model: Model): Counts {
-  const report = check(model, { variant: "only", until: "exhausted" });
-  const { states, transitions, depth } = report;
-  return {
-    states,
-    transitions,
-    depth,
-    broken: new Map(report.broken.map((found) => [found.claim, found.depth])),
-    figures: new Map(report.figures.map(({ name, largest }) => [name, largest])),
-  };
-}
