@@ -6,31 +6,44 @@ import type { Image } from "../automaton/image.ts";
 import { Watch } from "../automaton/watch.ts";
 import { ModelMistake } from "../model/mistake.ts";
 import type { Expectation, Instance, Model } from "../model/model.ts";
-import { placeInStack } from "../model/place.ts";
+import { capturing } from "../model/place.ts";
+import { described } from "../model/thrown.ts";
+import { type Admitted, admitted, type Reduction } from "../reduce/reduction.ts";
+import type { Crew } from "../search/parallel/messages.ts";
 import type { Goal, Progress } from "../search/search.ts";
+import { type Strategy, type StrategyName, strategyOf } from "../search/strategies/strategy.ts";
 import { Defect } from "../std/defect.ts";
 import type { Sliced } from "../witness/calmest.ts";
 import type { Witness } from "../witness/witness.ts";
 import { Exploration } from "./exploration.ts";
-import type { Report, ReportSubject, Stats, Verdict } from "./report.ts";
+import type { Report, Stats } from "./report.ts";
+import { noStats, unexplored } from "./unexplored.ts";
+import { isExpected, qualifierOf, undecidedBy, verdictOf } from "./verdict.ts";
 
 export interface CheckOptions {
   readonly variant: string;
   /** Values as they are or as text, as from a command line. */
   readonly parameters?: Readonly<Record<string, unknown>>;
-  readonly strategy?: "exhaustive" | "random";
+  /** Which runs are explored (docs/strategies.md); all of them unless said. */
+  readonly strategy?: StrategyName;
   readonly seed?: number;
   /**
    * What ends the search: the claim the variant is expected to break (or the first broken one, where
    * it is expected to hold), the first broken claim, or nothing but the end of the graph.
    */
   readonly until?: "expected" | "first" | "exhausted";
+  /** Fewer states for the same verdict, where the claims allow it (docs/reductions.md). */
+  readonly reduction?: Reduction;
   readonly maxStates?: number;
   /** Bytes of the tables that grow with the number of states. */
   readonly maxBytes?: number;
-  /** Random walks, and the steps of one. */
+  /** Of a strategy that draws runs at random: how many, and the steps of one. */
   readonly runs?: number;
   readonly maxSteps?: number;
+  /** Calls others to share a large search with: the same report, sooner. */
+  readonly hire?: () => Crew;
+  /** Whether to guess, for somebody who watches, how many states there will be. */
+  readonly forecast?: "wanted" | "unwanted";
   /** Told whose code of the model runs, and runs it. */
   readonly watch?: Watch;
 }
@@ -48,7 +61,9 @@ export class Check {
   readonly #model: Model;
   readonly #options: CheckOptions;
   readonly #expected: Expectation;
+  readonly #strategy: Strategy;
   readonly #instance: Instance;
+  readonly #admitted: Admitted;
   readonly #watch: Watch;
   readonly #phases: Sliced<void>;
   #exploration: Exploration | null = null;
@@ -60,8 +75,10 @@ export class Check {
     this.#model = model;
     this.#options = options;
     this.#watch = options.watch ?? new Watch();
-    this.#instance = this.#instantiate();
+    this.#strategy = strategyNamed(options.strategy ?? "exhaustive");
+    this.#instance = capturing(() => this.#instantiate());
     this.#expected = model.variants.get(options.variant)!;
+    this.#admitted = this.#admit();
     this.#phases = this.#work();
   }
 
@@ -76,9 +93,10 @@ export class Check {
     if (this.#exploration !== null) this.#exploration.stopped = this.#stopped;
   }
 
-  progress(): Progress {
+  progress(): Progress & { readonly total: number | null } {
     const none = { states: 0, transitions: 0, depth: 0, frontier: 0 };
-    return this.#exploration?.search.progress() ?? none;
+    const { search, forecast } = this.#exploration ?? {};
+    return { ...(search?.progress() ?? none), total: forecast?.total ?? null };
   }
 
   /** The report; only once `advance` has returned false. */
@@ -91,24 +109,36 @@ export class Check {
       strategy: this.#options.strategy ?? "exhaustive",
       seed: this.#seed,
       expected: this.#expected,
+      ...this.#admitted,
     };
     if (this.#exploration === null) return { ...subject, ...unexplored(this.#lack ?? "") };
-    const { search, findings } = this.#exploration;
+    const { search, findings, liveness, observing } = this.#exploration;
     const { states, transitions, depth } = search.progress();
-    const verdict = this.#verdict(this.#exploration);
+    const judged = {
+      exploration: this.#exploration,
+      claim: this.#claim,
+      strategy: this.#strategy,
+      stopped: this.#stopped,
+    };
+    const verdict = verdictOf(judged);
     return {
       ...subject,
       verdict,
+      qualifier: qualifierOf(judged),
       asExpected: isExpected(verdict, this.#expected),
       states,
       transitions,
       depth,
       exhaustive: search.isExhaustive,
-      broken: findings.map(({ violation: { claim, message }, depth: at }) => ({
-        claim,
-        message,
-        depth: at,
+      broken: findings.map((finding) => ({
+        claim: finding.violation.claim,
+        message: finding.violation.message,
+        depth: finding.depth,
+        ...(observing.has(finding) ? { isObserved: true } : {}),
       })),
+      undecided: undecidedBy(this.#exploration),
+      vacuous: liveness.vacuous,
+      asides: observing.asides,
       figures: this.#instance.figures.map(({ name }, index) => ({
         name,
         largest: search.figures[index]!,
@@ -145,21 +175,31 @@ export class Check {
       this.#done = { witness: null, stats: noStats };
       return;
     }
-    const { strategy, maxStates, maxBytes, runs, maxSteps } = this.#options;
+    const { maxStates, maxBytes, runs, maxSteps } = this.#options;
     this.#exploration = new Exploration(this.#instance, {
       instantiate: () => this.#instantiate(),
-      strategy: strategy ?? "exhaustive",
+      strategy: this.#strategy,
+      reduction: this.#admitted.reduction,
       goal: this.#goal(),
       seed: this.#seed,
       maxStates: maxStates ?? Number.POSITIVE_INFINITY,
       maxBytes: maxBytes ?? Number.POSITIVE_INFINITY,
       maxRuns: runs ?? 10_000,
       maxSteps: maxSteps ?? 10_000,
+      hire: this.#options.hire ?? null,
       watch: this.#watch,
+      forecast: this.#options.forecast ?? "unwanted",
     });
     this.#exploration.stopped = this.#stopped;
     yield;
     this.#done = yield* this.#exploration.work(this.#claim);
+  }
+
+  #admit(): Admitted {
+    const { reduction: asked = "none" } = this.#options;
+    const { kind } = this.#strategy;
+    if (asked === "none" || kind === "exhaustive") return admitted(asked, this.#instance);
+    return { reduction: "none", unreduced: unreducedBy[kind] };
   }
 
   #instantiate(): Instance {
@@ -181,61 +221,24 @@ export class Check {
     if (until === "first" || this.#claim === null) return { kind: "first" };
     return { kind: "claim", claim: this.#claim };
   }
-
-  #verdict(exploration: Exploration): Verdict {
-    const answer = exploration.finding(this.#claim);
-    if (answer !== null) {
-      const { claim, message } = answer.violation;
-      return { kind: "violated", claim, message };
-    }
-    const { isExhaustive, exhaustedBudget } = exploration.search;
-    if (isExhaustive) return { kind: "holds" };
-    return { kind: "unresolved", reason: exhaustedBudget ?? this.#stopped ?? "stopped" };
-  }
 }
 
-const noStats: Stats = {
-  generatorRuns: 0,
-  stepRuns: 0,
-  localStates: {},
-  branches: 0,
-  cells: 0,
-  stateBits: 0,
-  stateWords: 0,
-  repacks: 0,
-  tableBytes: 0,
-  shadowSteps: 0,
-};
+const unreducedBy = {
+  "depth-first": "only a breadth-first search is reduced",
+  within: "what a run costs depends on every interleaving",
+  sampled: "a random walk follows one transition of each state",
+} as const;
 
-/** What is reported of a variant that needs what the engine lacks: listed, and not passed. */
-function unexplored(lack: string): Omit<Report, keyof ReportSubject> {
-  return {
-    verdict: { kind: "unresolved", reason: `needs ${lack}` },
-    asExpected: true,
-    states: 0,
-    transitions: 0,
-    depth: 0,
-    exhaustive: false,
-    broken: [],
-    figures: [],
-    witness: null,
-    stats: noStats,
-  };
-}
-
-function isExpected(verdict: Verdict, expected: Expectation): boolean {
-  if (verdict.kind === "violated") {
-    return expected.verdict === "violated" && expected.claim === verdict.claim;
-  }
-  return verdict.kind === expected.verdict;
+function strategyNamed(name: StrategyName): Strategy {
+  const strategy = strategyOf(name);
+  if (typeof strategy !== "string") return strategy;
+  throw new ModelMistake("unknown-name", `strategy "${name}" is none: expected ${strategy}`);
 }
 
 function buildMistake({ name, place }: Model, variant: string, thrown: unknown): unknown {
   if (thrown instanceof ModelMistake) return thrown;
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  return new ModelMistake(
-    "build-failed",
-    `build() of ${name}/${variant} threw ${error.name}: ${error.message}`,
-    { place: placeInStack(error.stack ?? "") ?? place },
-  );
+  const { text, place: within } = described(thrown);
+  return new ModelMistake("build-failed", `build() of ${name}/${variant} threw ${text}`, {
+    place: within ?? place,
+  });
 }

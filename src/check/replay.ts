@@ -4,15 +4,18 @@
  */
 import { Watch } from "../automaton/watch.ts";
 import type { Model } from "../model/model.ts";
+import { capturing } from "../model/place.ts";
 import { Violation } from "../model/step.ts";
 import { Cursor } from "../search/cursor.ts";
 import { Machine, Outgrown } from "../search/machine.ts";
 import type { Move } from "../search/search.ts";
 import { StillPossible } from "../search/still-possible.ts";
 import type { Sliced } from "../witness/calmest.ts";
+import { LassoWatch } from "../witness/lasso-watch.ts";
 import { brokenNow, Narrator } from "../witness/narrate.ts";
 import { PlainRun } from "../witness/plain-run.ts";
 import type { Choice, Schedule, Witness } from "../witness/witness.ts";
+import { observedNow } from "./observing.ts";
 
 /** Steps taken in one slice. */
 const stepsInSlice = 256;
@@ -25,6 +28,8 @@ export interface Trace {
   readonly claim: string;
   readonly message: string;
   readonly schedule: Schedule;
+  /** Of a liveness claim: the steps from this index on are repeated for ever. */
+  readonly cycleFrom?: number;
 }
 
 export type Replayed =
@@ -37,8 +42,8 @@ export type Replayed =
       readonly reason: string;
       readonly witness: Witness;
     }
-  /** The schedule runs to its end and the claim is not broken there. */
-  | { readonly kind: "held"; readonly witness: Witness };
+  /** The schedule runs to its end and the claim is not broken there; why not, where that is long. */
+  | { readonly kind: "held"; readonly reason?: string; readonly witness: Witness };
 
 /** Throws `ModelMistake` if the variant or its parameters are not the model's, or the model is at fault. */
 export function replay(model: Model, trace: Trace): Replayed {
@@ -53,10 +58,13 @@ export function replay(model: Model, trace: Trace): Replayed {
 export function* replaying(model: Model, trace: Trace, watch: Watch): Sliced<Replayed> {
   const { variant, parameters, schedule, claim, message } = trace;
   watch.whose = { what: `${model.name}/${variant}`, actor: null, place: model.place };
-  const instance = watch.over(() => model.instantiate(variant, parameters));
+  const instance = watch.over(() => capturing(() => model.instantiate(variant, parameters)));
   const run = watch.over(() => new PlainRun(instance, "captured"));
   const narrator = new Narrator(run);
-  const retaking = { run, narrator, watch };
+  const live = instance.liveness.find(({ name }) => name === claim);
+  const from = trace.cycleFrom ?? schedule.length;
+  const lasso = live === undefined ? null : watch.over(() => new LassoWatch(run, live, from));
+  const retaking = { run, narrator, watch, lasso };
   const unbroken = new Violation(claim, message, {}, null);
   for (let taken = 0; taken < schedule.length; taken += stepsInSlice) {
     const choices = schedule.slice(taken, taken + stepsInSlice);
@@ -72,13 +80,23 @@ export function* replaying(model: Model, trace: Trace, watch: Watch): Sliced<Rep
     }
     yield;
   }
+  if (lasso !== null) return watch.over(() => goneRound(lasso, narrator, unbroken));
   const asserted = instance.claims.find(({ name }) => name === claim);
   const violation =
     asserted?.scope === "still-possible"
       ? yield* lostNow(model, trace, narrator.moves, watch)
-      : watch.over(() => brokenNow(run, claim));
+      : (watch.over(() => brokenNow(run, claim)) ??
+        (yield* observedNow({ ...trace, model, moves: narrator.moves }, watch)));
   const kind = violation === null ? "held" : "reproduced";
   return { kind, witness: watch.over(() => narrator.tell(violation ?? unbroken, "no")) };
+}
+
+/** Whether the run has gone round a cycle that breaks the claim. */
+function goneRound(lasso: LassoWatch, narrator: Narrator, violation: Violation): Replayed {
+  const reason = lasso.whyNot();
+  return reason === null
+    ? { kind: "reproduced", witness: narrator.tell(violation, "no", lasso.told()) }
+    : { kind: "held", reason, witness: narrator.tell(violation, "no") };
 }
 
 /**
@@ -114,6 +132,8 @@ interface Retaking {
   readonly run: PlainRun;
   readonly narrator: Narrator;
   readonly watch: Watch;
+  /** Where the claim is about what happens for ever. */
+  readonly lasso: LassoWatch | null;
 }
 
 /** Takes recorded steps; the reason if one of them cannot be taken as recorded. */
@@ -125,8 +145,8 @@ function takeAll(retaking: Retaking, choices: Schedule): string | null {
   return null;
 }
 
-function takeRecorded({ run, narrator, watch }: Retaking, recorded: Choice): string | null {
-  const { actor: name, step, picks } = recorded;
+function takeRecorded(retaking: Retaking, { actor: name, step, picks }: Choice): string | null {
+  const { run, narrator, watch, lasso } = retaking;
   const actor = run.instance.actors.findIndex((it) => it.name === name);
   if (actor < 0) return `the model has no actor "${name}"`;
   const next = run.next(actor);
@@ -137,11 +157,13 @@ function takeRecorded({ run, narrator, watch }: Retaking, recorded: Choice): str
     return `actor "${name}" stands before step "${next.name}"; the trace has step "${step}"`;
   }
   watch.whose = { what: `step "${step}" of actor "${name}"`, actor: name, place: next.place };
+  lasso?.moving(actor);
   const attempt = run.take(actor, picks);
   if (attempt.kind === "blocked") return `step "${step}" of actor "${name}" is blocked`;
   const fits =
     attempt.picks.length === picks.length && attempt.picks.every(({ count, pick }) => pick < count);
   if (!fits) return `step "${step}" chooses among other alternatives than were recorded`;
   narrator.add(actor, attempt);
+  lasso?.look();
   return null;
 }

@@ -14,17 +14,20 @@ import type { Report } from "../check/report.ts";
 import { ModelMistake } from "../model/mistake.ts";
 import type { Model } from "../model/model.ts";
 import { duration } from "../report/typography.ts";
-import type { Progress } from "../search/search.ts";
+import { Crews } from "./crew.ts";
 import { Mistake } from "./mistake.ts";
+import type { Foreseen } from "./progress.ts";
 import { OutOfPatience, patienceMs, Watchdog } from "./watchdog.ts";
 
 export interface Exploring {
   readonly model: Model;
   readonly options: CheckOptions;
   readonly maxSeconds: number | null;
+  /** Threads that a large search is shared by, this one included; 1 if not said. */
+  readonly workers?: number;
   /** How long the model's code may keep silent. */
   readonly patience?: number;
-  readonly onProgress: (progress: Progress, elapsedMs: number) => void;
+  readonly onProgress: (progress: Foreseen, elapsedMs: number) => void;
   /** Makes an effect interruptible inside the caller's uninterruptible region. */
   readonly restore: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>;
 }
@@ -41,6 +44,7 @@ export interface Explored {
  * only calls into the model are watched; they are rare by then.
  */
 const fewStates = 50_000;
+const sliceMs = 25;
 
 export function explore(exploring: Exploring): Effect.Effect<Explored, Mistake> {
   const startedMs = performance.now();
@@ -62,11 +66,13 @@ function attempt(
   const { model, options, restore, patience = patienceMs } = exploring;
   const watchdog = new Watchdog(patience);
   const { watch } = watchdog;
+  const crews = new Crews(exploring.workers ?? 1);
   return Effect.gen(function* () {
-    const check = yield* guarded(() => new Check(model, { ...options, watch }), watchdog);
+    const given = { ...options, ...crews.option, watch };
+    const check = yield* guarded(() => new Check(model, given), watchdog);
+    const advance = () => advanceFor(sliceMs, check);
     const slice = () => {
       const isShort = watches === "slices" && (check.progress().states ?? 0) < fewStates;
-      const advance = () => check.advance();
       return guarded(() => (isShort ? watchdog.slice(advance) : advance()), watchdog);
     };
     const exit = yield* Effect.exit(restore(drive(check, slice, exploring, elapsedMs)));
@@ -77,7 +83,16 @@ function attempt(
       while (yield* slice()) yield* Effect.yieldNow;
     }
     return { report: check.report(), durationMs: elapsedMs(), image: () => check.image() };
-  });
+  }).pipe(Effect.ensuring(Effect.sync(() => crews.dismiss())));
+}
+
+/** Some slices of the check, which may be shorter than what it costs to watch one. */
+function advanceFor(milliseconds: number, check: Check): boolean {
+  const untilMs = performance.now() + milliseconds;
+  while (check.advance()) {
+    if (performance.now() > untilMs) return true;
+  }
+  return false;
 }
 
 function drive(

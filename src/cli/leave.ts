@@ -7,6 +7,7 @@ import { exitCodes } from "./exit-code.ts";
 /** Ends the process when the last word has gone out; a pipe takes its time. */
 export const leave: Runtime.Teardown = (exit, onExit) =>
   Runtime.defaultTeardown(exit, (code) => {
+    process.removeAllListeners("SIGINT");
     process.stdout.write("", () => process.stderr.write("", () => onExit(code)));
   });
 

@@ -14,6 +14,7 @@ import * as Layer from "effect/Layer";
 import { mistakeText } from "../report/mistake.ts";
 import { exporting } from "./commands/export.ts";
 import { list } from "./commands/list.ts";
+import { raceOddsCommand } from "./commands/race-odds.ts";
 import { replay } from "./commands/replay.ts";
 import { run } from "./commands/run.ts";
 import { verify } from "./commands/verify.ts";
@@ -26,7 +27,7 @@ import { Screen } from "./screen.ts";
 
 const refault = Command.make("refault").pipe(
   Command.withDescription("Explores the interleavings of kernel-style code and shows the races"),
-  Command.withSubcommands([run, list, replay, exporting, verify]),
+  Command.withSubcommands([run, list, replay, exporting, verify, raceOddsCommand]),
 );
 
 const builtIns = [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions];

@@ -7,20 +7,25 @@ import { type ExitCode, exitCodes, gravest } from "./exit-code.ts";
 import { Mistake } from "./mistake.ts";
 import type { Selection } from "./models/selection.ts";
 
+/** Whether a verdict will do that holds only within a bound, or as far as was sampled. */
+export type Rigour = "qualified-will-do" | "strict";
+
 export class Outcome {
   readonly findings: Finding[] = [];
   readonly failures: Failure[] = [];
   readonly #selection: Selection;
+  readonly #rigour: Rigour;
   readonly #startedMs: number = performance.now();
 
-  constructor(selection: Selection) {
+  constructor(selection: Selection, rigour: Rigour) {
     this.#selection = selection;
+    this.#rigour = rigour;
   }
 
   get exitCode(): ExitCode {
     const isDefect = ({ mistake }: Failure) => mistake.code === "defect";
     return gravest([
-      ...this.findings.map(exitCodeOf),
+      ...this.#codes,
       ...this.failures.map((it) => (isDefect(it) ? exitCodes.defect : exitCodes.mistake)),
     ]);
   }
@@ -28,15 +33,19 @@ export class Outcome {
   get tally(): Tally {
     const { selected } = this.#selection;
     const lacking = this.findings.filter(({ report }) => report.expected.verdict === "needs");
-    const codes = this.findings.map(exitCodeOf);
+    const codes = this.#codes;
+    const qualified = this.findings.filter(
+      (finding) => isQualified(finding) && this.#codeOf(finding) === exitCodes.asExpected,
+    ).length;
     const count = (wanted: ExitCode) => codes.filter((code) => code === wanted).length;
     const mistaken = this.failures.filter(({ variant }) => variant !== null).length;
     const all = selected.reduce((sum, { variants }) => sum + variants.length, 0);
     return {
       models: selected.length,
-      asExpected: count(exitCodes.asExpected) - lacking.length,
+      asExpected: count(exitCodes.asExpected) - lacking.length - qualified,
       otherwise: count(exitCodes.otherwise),
       unresolved: count(exitCodes.unresolved),
+      qualified,
       lacking: lacking.length,
       mistaken,
       notReached: all - codes.length - mistaken,
@@ -44,11 +53,23 @@ export class Outcome {
       durationMs: performance.now() - this.#startedMs,
     };
   }
+
+  get #codes(): readonly ExitCode[] {
+    return this.findings.map((finding) => this.#codeOf(finding));
+  }
+
+  #codeOf(finding: Finding): ExitCode {
+    const { report } = finding;
+    if (report.asExpected) return exitCodes.asExpected;
+    if (report.verdict.kind !== "unresolved") return exitCodes.otherwise;
+    const willDo = this.#rigour === "qualified-will-do" && isQualified(finding);
+    return willDo ? exitCodes.asExpected : exitCodes.unresolved;
+  }
 }
 
-function exitCodeOf({ report }: Finding): ExitCode {
-  if (report.asExpected) return exitCodes.asExpected;
-  return report.verdict.kind === "unresolved" ? exitCodes.unresolved : exitCodes.otherwise;
+/** Holds as it should, as far as was looked. */
+function isQualified({ report: { verdict, qualifier, expected } }: Finding): boolean {
+  return verdict.kind === "unresolved" && qualifier !== null && expected.verdict === "holds";
 }
 
 /** What ended an exploration without a report, as a mistake; a fault of ours is one too, of code `defect`. */

@@ -9,7 +9,7 @@ export const parameterFlag = Flag.String("param").pipe(
       const pair = [text.slice(0, cut), text.slice(cut + 1)] as const;
       return cut > 0 ? Option.some(pair) : Option.none();
     },
-    (text) => `name=value, not ${JSON.stringify(text)}`,
+    () => "name=value",
   ),
   Flag.withMetavar("NAME=VALUE"),
   Flag.withDescription("A parameter of the model, such as cpus=3; may be repeated"),

@@ -9,12 +9,13 @@ import type { CheckOptions } from "../check/check.ts";
 import type { Report } from "../check/report.ts";
 import type { Model } from "../model/model.ts";
 import { settle } from "../model/parameter.ts";
+import { adviceOn } from "./advice.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { explore, guarded } from "./explore.ts";
 import { Mistake } from "./mistake.ts";
 import type { Selected, Selection } from "./models/selection.ts";
 import { didYouMean } from "./nearest.ts";
-import { mistakeOf, Outcome } from "./outcome.ts";
+import { mistakeOf, Outcome, type Rigour } from "./outcome.ts";
 import { progressMeter } from "./progress.ts";
 import { Screen, shownPath } from "./screen.ts";
 import type { Telling } from "./telling.ts";
@@ -23,6 +24,9 @@ import { saveTrace } from "./trace-file.ts";
 export interface SuiteOptions {
   readonly check: Omit<CheckOptions, "variant">;
   readonly maxSeconds: number | null;
+  /** Threads that a large search is shared by. */
+  readonly workers: number;
+  readonly rigour: Rigour;
 }
 
 type Running<A> = Effect.Effect<A, never, Screen | FileSystem.FileSystem>;
@@ -38,7 +42,7 @@ export function runSuite(
   options: SuiteOptions,
   telling: Telling,
 ): Running<ExitCode> {
-  const outcome = new Outcome(selection);
+  const outcome = new Outcome(selection, options.rigour);
   const suite = { options, telling, outcome };
   return Effect.gen(function* () {
     for (const mistake of selection.mistakes) fail(suite, mistake, null, null);
@@ -81,17 +85,23 @@ function checkParameters(
 /** Once begun, a variant is always concluded: an interruption waits until its result is told. */
 function runVariant(suite: Suite, { model, file }: Selected, variant: string): Running<void> {
   const { telling, outcome } = suite;
-  const { check, maxSeconds } = suite.options;
+  const { check, maxSeconds, workers } = suite.options;
   return Effect.uninterruptibleMask((restore) =>
     Effect.gen(function* () {
-      const { progress } = yield* Screen;
+      const { progress, showsProgress } = yield* Screen;
       const onProgress = progressMeter(`${model.name}/${variant}`, progress);
-      const options = { ...check, variant };
-      const exit = yield* Effect.exit(explore({ model, options, maxSeconds, onProgress, restore }));
-      progress(null);
-      if (Exit.isFailure(exit)) return fail(suite, mistakeOf(exit.cause), model.name, variant);
+      const forecast = showsProgress ? "wanted" : "unwanted";
+      const options = { ...check, variant, forecast } as const;
+      const exploring = { model, options, maxSeconds, workers, onProgress, restore };
+      const exit = yield* Effect.exit(explore(exploring));
+      if (Exit.isFailure(exit)) {
+        progress(null);
+        return fail(suite, mistakeOf(exit.cause), model.name, variant);
+      }
       const { report, durationMs } = exit.value;
-      const finding = { report, durationMs, file: yield* saved(report, file) };
+      const advice = yield* Effect.orElseSucceed(adviceOn(exit.value, exploring), () => null);
+      progress(null);
+      const finding = { report, durationMs, advice, file: yield* saved(suite, report, file) };
       outcome.findings.push(finding);
       telling.result(finding);
     }),
@@ -99,14 +109,13 @@ function runVariant(suite: Suite, { model, file }: Selected, variant: string): R
 }
 
 /** The file of the witness; a disk that cannot take it is worth a note, not a verdict. */
-function saved(report: Report, modelFile: string): Running<string | null> {
+function saved(suite: Suite, report: Report, modelFile: string): Running<string | null> {
   const { witness } = report;
   if (witness === null) return Effect.succeed(null);
   return saveTrace(report, witness, shownPath(modelFile)).pipe(
-    Effect.catch(({ message }) =>
-      Effect.gen(function* () {
-        const { note } = yield* Screen;
-        note([message]);
+    Effect.catch((mistake) =>
+      Effect.sync(() => {
+        suite.telling.note(mistake);
         return null;
       }),
     ),

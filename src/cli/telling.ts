@@ -4,10 +4,10 @@
  */
 import type { Report } from "../check/report.ts";
 import { type Failure, type Finding, jsonDocument } from "../report/json.ts";
-import { mistakeText } from "../report/mistake.ts";
+import { type MistakeTold, mistakeText } from "../report/mistake.ts";
 import { statsLines } from "../report/stats.ts";
 import { summaryLine } from "../report/summary.ts";
-import { padded } from "../report/typography.ts";
+import { padded, wrapped } from "../report/typography.ts";
 import { verdictColumns, verdictLine } from "../report/verdict-line.ts";
 import { told } from "../report/witness/told.ts";
 import type { Selected } from "./models/selection.ts";
@@ -18,6 +18,8 @@ export interface Telling {
   readonly model: (selected: Selected) => void;
   readonly result: (finding: Finding) => void;
   readonly failure: (failure: Failure) => void;
+  /** What is amiss and changes no verdict. */
+  readonly note: (mistake: MistakeTold) => void;
   readonly end: (outcome: Outcome) => void;
 }
 
@@ -32,7 +34,7 @@ type ScreenShape = Screen["Service"];
 
 export function inLines(screen: ScreenShape, options: LinesOptions): Telling {
   const { page, print } = screen;
-  const failureNote = onceEach(screen);
+  const note = onceEach(screen);
   let columns = verdictColumns([], page);
   let heading: string[] = [];
   const say = (lines: readonly string[]) => {
@@ -54,6 +56,7 @@ export function inLines(screen: ScreenShape, options: LinesOptions): Telling {
       const isExpected = report.asExpected && report.verdict.kind !== "unresolved";
       if (isExpected && options.results === "unexpected") return;
       say(verdictLine(report, durationMs, columns, page));
+      if (finding.advice) print(wrapped(`      advice: ${finding.advice}`, page.width, "        "));
       if (options.stats === "shown") print(statsLines(report, durationMs, page));
       if (!isExpected || options.witnesses === "all") print(witnessLines(finding, screen));
     },
@@ -61,8 +64,9 @@ export function inLines(screen: ScreenShape, options: LinesOptions): Telling {
       const { variant } = failure;
       const cross = page.paint("bad", "✗");
       if (variant !== null) say([`  ${cross} ${padded(variant, columns.variant)}  no verdict`]);
-      failureNote(failure);
+      note(failure.mistake);
     },
+    note,
     end({ tally }) {
       if (options.results === "all") print(["", summaryLine(tally, page)]);
     },
@@ -70,18 +74,20 @@ export function inLines(screen: ScreenShape, options: LinesOptions): Telling {
 }
 
 export function inOneDocument(screen: ScreenShape): Telling {
+  const note = onceEach(screen);
   return {
     model: () => {},
     result: () => {},
-    failure: onceEach(screen),
+    failure: ({ mistake }) => note(mistake),
+    note,
     end: ({ findings, failures }) => screen.print([jsonDocument(findings, failures)]),
   };
 }
 
-/** Notes a failure unless the same text was noted before: variants share the code they fail in. */
-function onceEach({ note, notesPage }: ScreenShape): (failure: Failure) => void {
+/** Notes a mistake unless the same text was noted before: variants share the code they fail in. */
+function onceEach({ note, notesPage }: ScreenShape): (mistake: MistakeTold) => void {
   const noted = new Set<string>();
-  return ({ mistake }) => {
+  return (mistake) => {
     const lines = mistakeText(mistake, notesPage);
     if (!noted.has(lines.join("\n"))) note(lines);
     noted.add(lines.join("\n"));

@@ -9,6 +9,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
+import type { PlatformError } from "effect/PlatformError";
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import type { Report } from "../check/report.ts";
@@ -42,6 +43,8 @@ const TraceFile = Schema.Struct({
   /** The model's file, relative to where the trace was written; a hint. */
   path: Schema.optionalKey(Schema.String),
   schedule: Schema.Array(Choice),
+  /** Of a run that goes on for ever: the steps from this index on are repeated. */
+  cycleFrom: Schema.optionalKey(Index),
 });
 
 export type TraceFile = typeof TraceFile.Type;
@@ -52,25 +55,35 @@ export function saveTrace(
   witness: Witness,
   path: string,
 ): Effect.Effect<string, Mistake, FileSystem.FileSystem> {
-  const { claim, message, schedule, events } = witness;
+  const { claim, message, schedule, events, cycle } = witness;
   const file = join(folder, `${model}-${variant.replace(/[^\w.-]/g, "_")}.trace.json`);
   const document = {
     version: newest,
     ...{ model, variant, parameters, claim, message, path, schedule },
+    ...(cycle === null ? {} : { cycleFrom: cycle.from }),
     events: events.map(eventText),
   };
   const temporary = `${file}.${randomUUID()}`;
   return Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem;
     yield* fs.makeDirectory(folder, { recursive: true });
-    yield* fs.writeFileString(temporary, `${JSON.stringify(document, null, 1)}\n`);
-    yield* fs.rename(temporary, file);
+    yield* fs.writeFileString(temporary, `${JSON.stringify(document, null, 1)}\n`).pipe(
+      Effect.andThen(fs.rename(temporary, file)),
+      Effect.tapError(() => Effect.ignore(fs.remove(temporary))),
+    );
     return file;
   }).pipe(
-    Effect.mapError(
-      ({ message }) => new Mistake({ message: `the witness could not be saved: ${message}` }),
-    ),
+    Effect.mapError((error) => {
+      const message = `witnesses cannot be saved in ${folder}: ${reasonText(error)}`;
+      return new Mistake({ message, remedy: "the verdicts stand, but there is nothing to replay" });
+    }),
   );
+}
+
+/** As the system says it: `permission denied`. */
+function reasonText({ reason, message }: PlatformError): string {
+  const said = reason.cause instanceof Error ? reason.cause.message : message;
+  return /^E[A-Z]+: ([^,]+)/.exec(said)?.[1] ?? said;
 }
 
 /** For people who open the file; replay never reads it. */
@@ -91,6 +104,11 @@ export function readTrace(file: string): Effect.Effect<TraceFile, Mistake, FileS
       return yield* mistake(file, `is not a trace: ${reason}`);
     }
     const steps = trace.success.schedule.length;
+    const from = trace.success.cycleFrom ?? 0;
+    if (from > steps) {
+      const has = `repeats what follows ${counted(from, "step")}`;
+      return yield* mistake(file, `${has}, and has ${counted(steps, "step")}`);
+    }
     if (steps <= longestSteps) return trace.success;
     const limit = `replay takes at most ${counted(longestSteps, "step")}`;
     return yield* mistake(file, `has ${counted(steps, "step")}; ${limit}`);
@@ -107,10 +125,10 @@ function contents(file: string): Effect.Effect<string, Mistake, FileSystem.FileS
     }
     return yield* fs.readFileString(file);
   }).pipe(
-    Effect.catchTag("PlatformError", ({ reason }) =>
-      reason._tag === "NotFound"
+    Effect.catchTag("PlatformError", (error) =>
+      error.reason._tag === "NotFound"
         ? mistake(file, "does not exist", "a run that finds a violation says where it saves it")
-        : mistake(file, `cannot be read: ${reason.message}`),
+        : mistake(file, `cannot be read: ${reasonText(error)}`),
     ),
   );
 }
@@ -148,5 +166,6 @@ function mistake(
   message: string,
   remedy: string | null = null,
 ): Effect.Effect<never, Mistake> {
-  return Effect.fail(new Mistake({ message: `${file} ${message}`, remedy }));
+  const name = file === "" ? '""' : file;
+  return Effect.fail(new Mistake({ message: `${name} ${message}`, remedy }));
 }

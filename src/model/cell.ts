@@ -15,6 +15,7 @@ export class Cell<T> {
   readonly name: string;
   readonly domain: Domain<T>;
   readonly initial: T;
+  #watcher: ((access: "read" | "write") => void) | null = null;
 
   constructor(name: string, domain: Domain<T>, initial: T) {
     this.name = name;
@@ -25,11 +26,20 @@ export class Cell<T> {
 
   /** The value now; only inside a step or a claim. */
   get value(): T {
-    return currentExecution(`"${this.name}" was read`).read(this as Cell<unknown>) as T;
+    const execution = currentExecution(`"${this.name}" was read`);
+    if (execution.actor !== null) this.#watcher?.("read");
+    return execution.read(this as Cell<unknown>) as T;
   }
 
   set value(value: T) {
-    currentExecution(`"${this.name}" was written`).write(this as Cell<unknown>, this.admit(value));
+    const execution = currentExecution(`"${this.name}" was written`);
+    if (execution.actor !== null) this.#watcher?.("write");
+    execution.write(this as Cell<unknown>, this.admit(value));
+  }
+
+  /** Has every step that touches the cell ask first; one who may not breaks a claim. */
+  watch(watcher: (access: "read" | "write") => void): void {
+    this.#watcher = watcher;
   }
 
   /** A step that reads the cell. */

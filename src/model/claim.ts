@@ -2,7 +2,7 @@
  * Claims: what a model asserts. A claim reads cells and writes none; it is learned as a decision tree
  * just as a step is. It is broken when its condition returns false or an `assert` in it fails.
  */
-import { callerPlace, type Place } from "./place.ts";
+import { currentPlace, type Place } from "./place.ts";
 
 export interface Claim {
   readonly name: string;
@@ -22,12 +22,12 @@ export interface Claim {
  * always("one-owner", () => !(a.value === "critical" && b.value === "critical"))
  */
 export function always(name: string, condition: () => boolean | undefined): Claim {
-  return { name, scope: "always", condition, place: callerPlace() };
+  return { name, scope: "always", condition, place: currentPlace() };
 }
 
 /** Holds wherever nobody, daemons included, can move any more and all but daemons have finished. */
 export function atEnd(name: string, condition: () => boolean | undefined): Claim {
-  return { name, scope: "at-end", condition, place: callerPlace() };
+  return { name, scope: "at-end", condition, place: currentPlace() };
 }
 
 /**
@@ -35,7 +35,7 @@ export function atEnd(name: string, condition: () => boolean | undefined): Claim
  * happen makes it impossible for good. Weaker than saying that it happens under a fair scheduler.
  */
 export function stillPossible(name: string, condition: () => boolean): Claim {
-  return { name, scope: "still-possible", condition, place: callerPlace() };
+  return { name, scope: "still-possible", condition, place: currentPlace() };
 }
 
 /** A number to report: the largest it is in any reachable state. */
@@ -52,5 +52,5 @@ export interface Figure {
  * figure("longest convoy on list_lock", () => waiters.value)
  */
 export function figure(name: string, value: () => number): Figure {
-  return { name, value, place: callerPlace() };
+  return { name, value, place: currentPlace() };
 }

@@ -8,9 +8,12 @@ import type { Actor } from "./actor.ts";
 import { construct } from "./building.ts";
 import type { Cell } from "./cell.ts";
 import type { Claim, Figure } from "./claim.ts";
+import { checkFairness, isLiveness, type LivenessClaim } from "./liveness.ts";
 import { ModelMistake } from "./mistake.ts";
+import { isObserved, type ObservedClaim } from "./observed-claim.ts";
 import { type Parameters, settle, type ValuesOf } from "./parameter.ts";
 import { callerPlace, type Place } from "./place.ts";
+import type { Twins } from "./twins.ts";
 
 export type Expectation =
   | { readonly verdict: "holds" }
@@ -37,6 +40,9 @@ export const noDeadlock = "no-deadlock";
 /** The claim of a bare `assert`. */
 const assertion = "assertion";
 
+/** Whatever a model may claim. */
+type AnyClaim = Claim | ObservedClaim | LivenessClaim;
+
 export interface ModelDefinition<V extends string, P extends Parameters> {
   /** Kebab-case; the word after `refault run`. */
   readonly name: string;
@@ -48,8 +54,9 @@ export interface ModelDefinition<V extends string, P extends Parameters> {
   readonly variants: Readonly<Record<V, Expectation>>;
   build(setting: { readonly variant: V } & ValuesOf<P>): {
     readonly actors: readonly Actor[];
-    readonly claims?: readonly Claim[];
+    readonly claims?: readonly AnyClaim[];
     readonly figures?: readonly Figure[];
+    readonly twins?: readonly Twins[];
   };
 }
 
@@ -77,7 +84,11 @@ export interface Instance {
   readonly actors: readonly Actor[];
   readonly cells: readonly Cell<unknown>[];
   readonly claims: readonly Claim[];
+  /** The claims that are decided when the search has ended. */
+  readonly observed: readonly ObservedClaim[];
+  readonly liveness: readonly LivenessClaim[];
   readonly figures: readonly Figure[];
+  readonly twins: readonly Twins[];
 }
 
 export function isModel(value: unknown): value is Model {
@@ -146,20 +157,32 @@ export function defineModel<
       const values = settle(name, parameters, given);
       const setting = { ...values, variant } as { variant: V } & ValuesOf<P>;
       return construct((under) => {
-        const { actors, claims = [], figures = [] } = definition.build(setting);
+        const built = definition.build(setting);
+        const { actors, figures = [], twins = [] } = built;
+        const stated = { ...claimsOf(built.claims ?? []), figures, twins };
         under.finish(actors);
-        checkClaims(name, claims);
+        checkClaims(name, built.claims ?? []);
+        for (const claim of stated.liveness) checkFairness(claim, actors);
         if (actors.length === 0) {
           throw new ModelMistake("not-a-model", `${name}/${variant} has no actors`, { place });
         }
         const { cells } = under;
-        return { model: name, variant, parameters: values, actors, cells, claims, figures };
+        return { model: name, variant, parameters: values, actors, cells, ...stated };
       });
     },
   };
 }
 
-function checkClaims(model: string, claims: readonly Claim[]): void {
+/** The claims sorted by how they are decided. */
+function claimsOf(all: readonly AnyClaim[]): Pick<Instance, "claims" | "observed" | "liveness"> {
+  return {
+    claims: all.flatMap((claim) => (isObserved(claim) || isLiveness(claim) ? [] : claim)),
+    observed: all.filter(isObserved),
+    liveness: all.filter((claim) => isLiveness(claim)),
+  };
+}
+
+function checkClaims(model: string, claims: readonly { readonly name: string }[]): void {
   const names = new Set([noDeadlock, assertion]);
   for (const { name } of claims) {
     if (names.has(name)) {

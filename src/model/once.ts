@@ -6,11 +6,12 @@
 import { ModelMistake } from "./mistake.ts";
 import { callerPlace } from "./place.ts";
 
-const spent = new WeakSet<object>();
+const spent = Symbol("spent");
 
 /** Notes that these steps are being taken; throws a mistake if they were before. */
 export function spend(steps: object): void {
-  if (spent.has(steps)) {
+  const marked: { [spent]?: true } = steps;
+  if (marked[spent] === true) {
     throw new ModelMistake("used-twice", "the same steps are taken a second time", {
       place: callerPlace(),
       remedy:
@@ -18,18 +19,25 @@ export function spend(steps: object): void {
         "as in yield* lock.lock()",
     });
   }
-  spent.add(steps);
+  marked[spent] = true;
 }
+
+const generatorPrototype: object = Object.getPrototypeOf(function* () {}.prototype);
+
+/** What `yield*` takes once. */
+const spendable: object = Object.create(generatorPrototype, {
+  [Symbol.iterator]: {
+    value(this: object) {
+      spend(this);
+      return this;
+    },
+  },
+});
 
 /** The same generator function, whose generators `yield*` takes once. */
 export function once<A extends readonly unknown[], S extends Iterable<unknown>>(
   generators: (...args: A) => S,
 ): (...args: A) => S {
-  Object.defineProperty(generators.prototype, Symbol.iterator, {
-    value(this: object) {
-      spend(this);
-      return this;
-    },
-  });
+  generators.prototype = spendable;
   return generators;
 }

@@ -10,6 +10,10 @@ export interface StepRequest {
   readonly name: string;
   /** The atomic action: a deterministic function of the cells it reads. */
   readonly run: () => unknown;
+  /** Labelled by `atRest`. */
+  readonly mayRest?: boolean;
+  /** Labelled by `progress`. */
+  readonly isProgress?: boolean;
   readonly place: Place | null;
 }
 

@@ -10,6 +10,7 @@ import type { Actor } from "./actor.ts";
 import { Ambient } from "./ambient.ts";
 import type { Cell } from "./cell.ts";
 import { ModelMistake } from "./mistake.ts";
+import type { Note } from "./note.ts";
 import { once } from "./once.ts";
 import { callerPlace, currentPlace, type Place } from "./place.ts";
 import type { Steps } from "./request.ts";
@@ -22,6 +23,8 @@ export interface Execution {
   write(cell: Cell<unknown>, value: unknown): void;
   /** Picks one of `count` alternatives, by index. */
   choose(count: number): number;
+  /** Keeps what the step says of itself; optional, for it changes nothing. */
+  note?(said: Note): void;
 }
 
 /** Thrown by `when`: the step is not enabled in this state. */
@@ -39,12 +42,27 @@ export class Violation {
   /** Facts for a report that knows this kind of violation; plain data. */
   readonly facts: Facts;
   readonly place: Place | null;
-  constructor(claim: string, message: string, facts: Facts, place: Place | null) {
+  /** What the kernel's own checker would print, where whoever found it knows. */
+  readonly splat: readonly SplatLine[];
+  constructor(
+    claim: string,
+    message: string,
+    facts: Facts,
+    place: Place | null,
+    splat: readonly SplatLine[] = [],
+  ) {
     this.claim = claim;
     this.message = message;
     this.facts = facts;
     this.place = place;
+    this.splat = splat;
   }
+}
+
+/** A line of what a kernel prints, and the place in the model that it ends with, if any. */
+export interface SplatLine {
+  readonly text: string;
+  readonly place?: Place | null;
 }
 
 export type Facts = Readonly<Record<string, string | number | boolean>>;

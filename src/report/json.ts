@@ -4,6 +4,7 @@
  */
 import type { Report } from "../check/report.ts";
 import type { Place } from "../model/place.ts";
+import type { Witness } from "../witness/witness.ts";
 import type { MistakeTold } from "./mistake.ts";
 
 export interface Finding {
@@ -11,6 +12,8 @@ export interface Finding {
   readonly durationMs: number;
   /** Where the witness was saved; null if it was not. */
   readonly file: string | null;
+  /** What could be tried where a budget was spent. */
+  readonly advice?: string | null;
 }
 
 export interface Failure {
@@ -28,7 +31,7 @@ export function jsonDocument(findings: readonly Finding[], failures: readonly Fa
   return JSON.stringify(document, null, 2);
 }
 
-function resultOf({ report, durationMs, file }: Finding): object {
+function resultOf({ report, durationMs, file, advice = null }: Finding): object {
   const { verdict, witness } = report;
   return {
     model: report.model,
@@ -36,6 +39,9 @@ function resultOf({ report, durationMs, file }: Finding): object {
     params: report.parameters,
     verdict: verdict.kind,
     ...(verdict.kind === "unresolved" ? { reason: verdict.reason } : {}),
+    ...(report.strategy === "exhaustive" ? {} : { strategy: report.strategy }),
+    ...(report.qualifier === null ? {} : { qualifier: report.qualifier }),
+    ...(advice === null ? {} : { advice }),
     expected: report.expected.verdict,
     asExpected: report.asExpected,
     claim: verdict.kind === "violated" ? verdict.claim : null,
@@ -43,11 +49,21 @@ function resultOf({ report, durationMs, file }: Finding): object {
     transitions: report.transitions,
     depth: report.depth,
     exhaustive: report.exhaustive,
+    reduction: report.reduction,
+    unreduced: report.unreduced,
     figures: report.figures,
-    witness:
-      witness === null ? null : { steps: witness.events.length, switches: witness.switches, file },
+    asides: report.asides,
+    ...(report.undecided.length > 0 ? { undecided: report.undecided } : {}),
+    ...(report.vacuous.length > 0 ? { vacuous: report.vacuous } : {}),
+    witness: witness === null ? null : witnessOf(witness, file),
     durationMs: Math.round(durationMs),
   };
+}
+
+/** Of a run that goes on for ever, the number of steps that it repeats too. */
+function witnessOf({ events, switches, cycle }: Witness, file: string | null): object {
+  const repeated = cycle === null ? {} : { repeated: events.length - cycle.from };
+  return { steps: events.length, switches, ...repeated, file };
 }
 
 function errorOf({ model, variant, mistake }: Failure): object {

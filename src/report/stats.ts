@@ -25,7 +25,7 @@ export function statsLines(report: Report, durationMs: number, page: Page): stri
     ["branches", `${grouped(stats.branches)} over ${counted(stats.cells, "cell")}`],
     [
       "searched",
-      `${counted(transitions, "transition")}, ${grouped(perSecond)}/s, depth ${report.depth}`,
+      `${counted(transitions, "transition")}, ${grouped(perSecond)}/s, depth ${grouped(report.depth)}`,
     ],
     [
       "a state",

@@ -8,6 +8,8 @@ export interface Tally {
   readonly asExpected: number;
   readonly otherwise: number;
   readonly unresolved: number;
+  /** Variants that are as expected as far as was looked, which was not all the way. */
+  readonly qualified: number;
   /** Variants that need what the engine lacks: listed, neither explored nor passed. */
   readonly lacking: number;
   readonly mistaken: number;
@@ -19,11 +21,16 @@ export interface Tally {
 }
 
 export function summaryLine(tally: Tally, page: Page): string {
-  const { asExpected, otherwise, unresolved, lacking, mistaken, notReached, unreadable } = tally;
-  const variants = asExpected + otherwise + unresolved + lacking + mistaken + notReached;
+  const { asExpected, otherwise, unresolved, qualified, lacking, mistaken } = tally;
+  const { notReached, unreadable } = tally;
+  const explored = asExpected + otherwise + unresolved + qualified;
+  const variants = explored + lacking + mistaken + notReached;
   const others = [
     otherwise > 0 ? page.paint("bad", `${grouped(otherwise)} not as expected`) : null,
     unresolved > 0 ? page.paint("unsure", `${grouped(unresolved)} unresolved`) : null,
+    qualified > 0
+      ? page.paint("unsure", `${grouped(qualified)} as expected as far as was looked`)
+      : null,
     lacking > 0 ? page.paint("unsure", `${grouped(lacking)} beyond this engine`) : null,
     mistaken > 0 ? page.paint("bad", `${grouped(mistaken)} with a mistake`) : null,
     unreadable > 0 ? page.paint("bad", `${counted(unreadable, "file")} left out`) : null,

@@ -2,9 +2,10 @@
  * One line for each variant as it finishes, and a second one where something is to be said about it:
  * an expectation that was not met, a bound that was hit.
  */
-import type { Report } from "../check/report.ts";
+import type { ClaimRemark, Report } from "../check/report.ts";
 import type { Expectation } from "../model/model.ts";
 import type { Ink, Page } from "./page.ts";
+import { guaranteeText, qualifiedText, strategyRemarks } from "./qualifier.ts";
 import {
   counted,
   duration,
@@ -25,6 +26,8 @@ export interface VerdictColumns {
 }
 
 const gap = "  ";
+/** That every reachable state was explored is what `holds` means. */
+const proved = "holds · exhaustive";
 const markWidth = 4;
 const countWidths = [
   [16, 9, 8],
@@ -37,7 +40,9 @@ export function verdictColumns(
 ): VerdictColumns {
   const all = [...variants];
   const variant = Math.max(0, ...all.map(([name]) => widthOf(name)));
-  const expectations = all.map(([, it]) => widthOf(expectationText(it)));
+  const expectations = all.map(([, it]) =>
+    widthOf(it.verdict === "holds" ? proved : expectationText(it)),
+  );
   const verdict = Math.max("unresolved".length, ...expectations);
   const room = page.width - markWidth - variant - gap.length - verdict;
   const counts = countWidths.find(
@@ -56,13 +61,15 @@ export function verdictLine(
   const steps = witness === null ? "" : counted(witness.events.length, "step");
   const states = exploredText(report);
   const time = duration(durationMs);
-  const asides = remarks(report).flatMap((remark) => wrapped(remark, page.width - 6, "  "));
-  const head = headOf(report, columns, page);
-  if (columns.counts === null) {
+  const [text, ...rest] = verdictTexts(report, columns, page);
+  const asides = [...rest, ...remarks(report)].flatMap((it) => wrapped(it, page.width - 6, "  "));
+  const counts = widthOf(text) > columns.verdict ? null : columns.counts;
+  const head = headOf(report, text, { ...columns, counts }, page);
+  if (counts === null) {
     const texts = [states, steps, time].filter((text) => text !== "").join(gap);
     return [head, page.paint("faint", below(texts)), ...asides.map(below)];
   }
-  const [forStates, forSteps, forTime] = columns.counts;
+  const [forStates, forSteps, forTime] = counts;
   const faint = page.paint("faint", paddedLeft(time, forTime));
   const line = [head, paddedLeft(states, forStates), paddedLeft(steps, forSteps), faint];
   return [line.join(gap), ...asides.map(below)];
@@ -72,16 +79,41 @@ function below(text: string): string {
   return `      ${text}`;
 }
 
-function headOf(report: Report, { variant, verdict, counts }: VerdictColumns, page: Page): string {
-  const { mark, ink } = standing(report);
+/** The verdict as it stands on its line, and what there is no room for. */
+function verdictTexts(
+  report: Report,
+  { variant }: VerdictColumns,
+  page: Page,
+): readonly [string, ...string[]] {
   const text = verdictText(report);
+  const guarantee = report.qualifier === null ? null : guaranteeText(report.qualifier);
+  if (guarantee === null) return [text];
+  const whole = `${text} · ${guarantee}`;
+  const room = page.width - markWidth - variant - gap.length;
+  return widthOf(whole) <= room ? [whole] : [text, guarantee];
+}
+
+function headOf(
+  report: Report,
+  text: string,
+  { variant, verdict, counts }: VerdictColumns,
+  page: Page,
+): string {
+  const { mark, ink } = standing(report);
   const said = page.paint(ink, counts === null ? text : padded(text, verdict));
   return `  ${page.paint(ink, mark)} ${padded(report.variant, variant)}${gap}${said}`;
 }
 
-/** `holds`, `violated no-deadlock`, `unresolved`. */
-function verdictText({ verdict }: Report): string {
-  return verdict.kind === "violated" ? `violated ${printable(verdict.claim)}` : verdict.kind;
+/** `holds · exhaustive`, `violated no-deadlock`, `unresolved`, or how far it holds. */
+function verdictText({ verdict, qualifier }: Report): string {
+  switch (verdict.kind) {
+    case "holds":
+      return proved;
+    case "violated":
+      return `violated ${printable(verdict.claim)}`;
+    case "unresolved":
+      return qualifier === null ? verdict.kind : qualifiedText(qualifier);
+  }
 }
 
 export function expectationText(expected: Expectation): string {
@@ -104,14 +136,35 @@ function exploredText({ states, transitions }: Report): string {
   return states === null ? `${counted(transitions, "step")} walked` : counted(states, "state");
 }
 
-function remarks({ verdict, expected, asExpected, figures, strategy, seed }: Report): string[] {
+const reducedBy = {
+  none: null,
+  persistent: "reduced by persistent sets",
+  sleep: "reduced by persistent sets and sleep sets",
+  symmetry: "reduced by symmetry",
+  all: "reduced by persistent sets and symmetry",
+} as const;
+
+function remarkText(what: string): (remark: ClaimRemark) => string {
+  return ({ claim, why }) => `"${printable(claim)}" ${what}: ${printable(why)}`;
+}
+
+function remarks(report: Report): string[] {
+  const { verdict, expected, asExpected, figures, asides, qualifier } = report;
+  const { reduction, unreduced, undecided, vacuous } = report;
   const largest = figures.map(
     ({ name, largest }) => `${printable(name)}: at most ${grouped(largest)}`,
   );
   return [
-    verdict.kind === "unresolved" ? `unresolved: ${printable(verdict.reason)}` : null,
+    verdict.kind === "unresolved" && qualifier === null
+      ? `unresolved: ${printable(verdict.reason)}`
+      : null,
     verdict.kind === "unresolved" || asExpected ? null : `expected: ${expectationText(expected)}`,
-    strategy === "random" ? `random walks with seed ${seed}` : null,
+    ...strategyRemarks(report),
+    reducedBy[reduction],
+    unreduced === null ? null : `not reduced as asked: ${printable(unreduced)}`,
+    ...(verdict.kind === "unresolved" ? undecided : []).map(remarkText("is undecided")),
+    ...vacuous.map(remarkText("holds for nothing")),
+    ...asides.map(printable),
     largest.length === 0 ? null : largest.join(", "),
   ].filter((remark) => remark !== null);
 }

@@ -4,11 +4,12 @@
  */
 import { noDeadlock } from "../model/model.ts";
 import type { Violation } from "../model/step.ts";
-import { textOf } from "../model/value.ts";
+import { isReference, textOf } from "../model/value.ts";
 import { deadlock } from "../search/judge.ts";
 import type { Move } from "../search/search.ts";
+import { Holdings } from "./holdings.ts";
 import type { Attempt, PlainRun } from "./plain-run.ts";
-import type { ActorAtEnd, Change, Event, Schedule, Witness } from "./witness.ts";
+import type { ActorAtEnd, Change, Cycle, Event, Schedule, Witness } from "./witness.ts";
 
 /** Collects the events of a run that somebody else drives. */
 export class Narrator {
@@ -17,6 +18,7 @@ export class Narrator {
   readonly #events: Event[] = [];
   /** The moves told so far. */
   readonly moves: Move[] = [];
+  readonly #holdings = new Holdings();
   #switches = 0;
 
   constructor(run: PlainRun) {
@@ -49,13 +51,14 @@ export class Narrator {
       place: attempt.place,
       changes,
       picked: attempt.picks.map(({ count, pick }) => `${pick + 1} of ${count}`),
-      result: attempt.value === undefined ? null : textOf(attempt.value),
+      result: resultText(attempt.value),
     });
+    this.#holdings.add(name, attempt);
     this.moves.push({ actor, picks: attempt.picks.map(({ pick }) => pick) });
   }
 
   /** The run so far as a witness of this violation. */
-  tell(violation: Violation, minimal: Witness["minimal"]): Witness {
+  tell(violation: Violation, minimal: Witness["minimal"], cycle: Cycle | null = null): Witness {
     const schedule: Schedule = this.#events.map(({ actor, step }, index) => ({
       actor,
       step,
@@ -65,11 +68,13 @@ export class Narrator {
       claim: violation.claim,
       message: violation.message,
       facts: violation.facts,
+      ...(violation.splat.length === 0 ? {} : { splat: violation.splat }),
       schedule,
       events: this.#events,
       switches: this.#switches,
       initial: this.#initial,
       actors: this.#run.instance.actors.map((_, actor) => this.#atEnd(actor)),
+      cycle,
       minimal,
     };
   }
@@ -89,8 +94,18 @@ export class Narrator {
       frames: run.frames(actor),
       place: next?.place ?? run.violation(actor)?.place ?? place,
       waitsFor: (waitsFor ?? []).map((other) => other.name),
+      holds: this.#holdings.of(name),
     };
   }
+}
+
+/** What came of a step, if anything did; how a loop goes on is seen from what follows. */
+function resultText(value: unknown): string | null {
+  if (value === undefined) return null;
+  if (typeof value !== "object" || value === null || isReference(value)) return textOf(value);
+  const [[key, inner] = [], ...others] = Object.entries(value);
+  const isOfLoop = others.length === 0 && (key === "done" || key === "again");
+  return isOfLoop ? resultText(inner) : textOf(value);
 }
 
 /** How the claim is broken where the run stands; null if it is not. */
@@ -102,7 +117,10 @@ export function brokenNow(run: PlainRun, claim: string): Violation | null {
   }
   const asserted = claims.find(({ name }) => name === claim);
   const isStuck = actors.every((_, actor) => run.next(actor) === null || isBlocked(run, actor));
-  const waiting = actors.filter((actor, index) => !actor.daemon && run.status(index) === "running");
+  const waiting = actors.filter(
+    (actor, index) =>
+      !actor.daemon && run.status(index) === "running" && run.next(index)?.mayRest !== true,
+  );
   if (asserted === undefined) {
     const isDeadlock = claim === noDeadlock && isStuck && waiting.length > 0;
     return isDeadlock ? deadlock(waiting) : null;

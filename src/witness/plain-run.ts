@@ -7,6 +7,7 @@ import { asMistake } from "../automaton/advance.ts";
 import type { Actor } from "../model/actor.ts";
 import type { Cell } from "../model/cell.ts";
 import type { Instance } from "../model/model.ts";
+import type { Note } from "../model/note.ts";
 import type { Place } from "../model/place.ts";
 import type { StepRequest } from "../model/request.ts";
 import { Blocked, execute, Violation } from "../model/step.ts";
@@ -27,6 +28,8 @@ export type Attempt =
       /** Cells written, with what they held before. */
       readonly writes: ReadonlyMap<Cell<unknown>, unknown>;
       readonly picks: readonly Pick[];
+      /** What the step said of itself. */
+      readonly notes: readonly Note[];
     };
 
 export class PlainRun {
@@ -117,7 +120,16 @@ export class PlainRun {
       runner.violation = new Violation(claim, message, facts, violation.place ?? place);
     }
     const { name: step } = request;
-    return { kind: "moved", step, place, frames, value, writes, picks: trial.taken };
+    return {
+      kind: "moved",
+      step,
+      place,
+      frames,
+      value,
+      writes,
+      picks: trial.taken,
+      notes: trial.notes,
+    };
   }
 
   /** The violation of a claim in the state now; null if it holds. */

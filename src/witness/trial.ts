@@ -4,6 +4,7 @@
  */
 import type { Actor } from "../model/actor.ts";
 import type { Cell } from "../model/cell.ts";
+import type { Note } from "../model/note.ts";
 import type { Execution } from "../model/step.ts";
 
 /** An alternative taken at a choice, of how many. */
@@ -23,6 +24,7 @@ export class Trial implements Execution {
   readonly actor: Actor | null;
   readonly written: Map<Cell<unknown>, unknown> = new Map();
   readonly taken: Pick[] = [];
+  readonly notes: Note[] = [];
   readonly #values: ReadonlyMap<Cell<unknown>, unknown>;
   readonly #picks: readonly number[];
 
@@ -42,6 +44,10 @@ export class Trial implements Execution {
 
   write(cell: Cell<unknown>, value: unknown): void {
     this.written.set(cell, value);
+  }
+
+  note(said: Note): void {
+    this.notes.push(said);
   }
 
   choose(count: number): number {

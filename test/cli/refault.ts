@@ -22,16 +22,24 @@ export function folderWith(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-/**
- * Runs `refault` with these arguments, `path` being where it finds other programs; interrupts it a moment
- * after it has said a word on stderr.
- */
+interface Manner {
+  /** Interrupts it a moment after it has said this on stderr. */
+  readonly interruptAfter?: string;
+  /** Reads nothing of its stdout before this time has passed. */
+  readonly readsAfterMs?: number;
+  /** Where it finds other programs. */
+  readonly path?: string;
+  /** The Node that runs it; the one that runs the tests unless told otherwise. */
+  readonly node?: string;
+}
+
+/** Runs `refault` with these arguments. */
 export function refault(
   cwd: string,
   args: readonly string[],
-  { interruptAfter, path }: { readonly interruptAfter?: string; readonly path?: string } = {},
+  { interruptAfter, readsAfterMs = 0, path, node = process.execPath }: Manner = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [launcher, ...args], {
+  const child = spawn(node, [launcher, ...args], {
     cwd,
     env: { ...process.env, NO_COLOR: "1", ...(path === undefined ? {} : { PATH: path }) },
   });
@@ -39,6 +47,10 @@ export function refault(
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     texts.stdout += text;
   });
+  if (readsAfterMs > 0) {
+    child.stdout.pause();
+    setTimeout(() => child.stdout.resume(), readsAfterMs);
+  }
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     texts.stderr += text;
     if (interruptAfter !== undefined && text.includes(interruptAfter)) {

@@ -47,6 +47,41 @@ describe("replay", () => {
   });
 });
 
+describe("a run that goes on for ever", () => {
+  const goesOn = ".refault/left-standing-unfair.trace.json";
+  let lasso: Record<string, unknown> = {};
+
+  beforeAll(async () => {
+    copyFileSync(join(modelsFolder, "left-standing.ts"), join(cwd, "left-standing.ts"));
+    await refault(cwd, ["run", "./left-standing.ts"]);
+    lasso = JSON.parse(readFileSync(join(cwd, goesOn), "utf8"));
+  });
+
+  test("is saved with what it repeats, and gone round again", async () => {
+    expect(lasso.cycleFrom).toBe(1);
+    const { code, stdout } = await refault(cwd, ["replay", goesOn]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("Steps 2 to 3 lead back to where step 2 begins");
+  });
+
+  test("is not reproduced where it does not come back, or would not be fair", async () => {
+    const longer = { ...lasso, cycleFrom: 2 };
+    expect((await replayOf(JSON.stringify(longer), "longer.json")).stdout).toContain(
+      "does not break set: its cycle does not lead back to where it began.",
+    );
+    const fairer = { ...lasso, variant: "weak" };
+    expect((await replayOf(JSON.stringify(fairer), "fairer.json")).stdout).toContain(
+      'does not break set: its cycle is not weakly fair to "setter".',
+    );
+  });
+
+  test("cannot repeat what is not there", async () => {
+    const { code, stderr } = await replayOf(JSON.stringify({ ...lasso, cycleFrom: 9 }), "9.json");
+    expect(code).toBe(2);
+    expect(stderr).toContain("repeats what follows 9 steps, and has 3 steps");
+  });
+});
+
 describe("a trace that does not fit is told where it parts", () => {
   test.for<[string, () => string, RegExp]>([
     [

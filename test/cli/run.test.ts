@@ -6,6 +6,21 @@ import { folderWith, modelsFolder, refault, withoutTimes } from "./refault.ts";
 const golden = (name: string) => `../golden/files/cli/${name}.txt`;
 const model = (name: string) => join(modelsFolder, `${name}.ts`);
 
+/** A thousand steps to a broken claim. */
+const longRun = `
+import { actor, atEnd, cell, defineModel, holds, range, repeat } from "refault";
+
+export default defineModel({
+  name: "long",
+  variants: { only: holds() },
+  build() {
+    const count = cell("a cell with quite a long name", range(0, 1000));
+    const body = () => repeat(1000, (index) => count.write(index + 1));
+    return { actors: [actor("A", body)], claims: [atEnd("ends-low", () => count.value < 1000)] };
+  },
+});
+`;
+
 describe("run", () => {
   test("says each verdict in a line and sums up", async () => {
     const { code, stdout, stderr } = await refault(folderWith({}), ["run", model("lost-update")]);
@@ -82,7 +97,10 @@ describe("run", () => {
       transitions: expect.any(Number),
       depth: expect.any(Number),
       exhaustive: expect.any(Boolean),
+      reduction: "none",
+      unreduced: null,
       figures: [],
+      asides: [],
       witness: { steps: 4, switches: 2, file: ".refault/lost-update-plain.trace.json" },
       durationMs: expect.any(Number),
     });
@@ -96,6 +114,26 @@ describe("run", () => {
     const { results, errors } = JSON.parse(stdout);
     expect(results).toEqual([]);
     expect(errors).toMatchObject([{ message: "there is no file or folder ./gone.ts" }]);
+  });
+
+  test("gives the whole of what it says to a slow reader, whatever the end", async () => {
+    const cwd = folderWith({ "long.ts": longRun });
+    const { code, stdout } = await refault(cwd, ["run", "./long.ts"], { readsAfterMs: 1000 });
+    expect(code).toBe(1);
+    expect(stdout.length).toBeGreaterThan(70_000);
+    expect(stdout).toMatch(/1 variant of 1 model: 1 not as expected .*\n$/);
+  });
+
+  test("where witnesses cannot be saved says so once, and the verdicts stand", async () => {
+    const cwd = folderWith({ ".refault": "a file" });
+    const { code, stdout, stderr } = await refault(cwd, [
+      "run",
+      model("lost-update"),
+      model("philosophers"),
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("4 variants of 2 models: all as expected");
+    expect(stderr).toMatch(/^witnesses cannot be saved in \.refault: .*exists\n {2}→ .*\n$/);
   });
 
   test("--quiet says only what is amiss", async () => {

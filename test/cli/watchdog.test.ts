@@ -119,7 +119,7 @@ test("a slice that takes long by itself is held against nobody, and is done agai
     );
     return { actors: turning };
   };
-  expect(await toldOf(build, 80)).toMatchObject({ verdict: { kind: "holds" }, states: 10_000 });
+  expect(await toldOf(build, 200)).toMatchObject({ verdict: { kind: "holds" }, states: 10_000 });
 });
 
 type Built = ReturnType<Parameters<typeof defineModel>[0]["build"]>;

@@ -49,8 +49,11 @@ test("the nearest known word is proposed, a far one is not", () => {
 });
 
 test("the progress line says how far and how fast", () => {
-  const progress = { states: 3_412_000, transitions: 9, depth: 19, frontier: 230_400 };
+  const progress = { states: 3_412_000, transitions: 9, depth: 19, frontier: 230_400, total: null };
   expect(progressText(progress, 2000)).toBe("3.4M states  1.7M/s  depth 19  frontier 230k  2 s");
-  const walk = { states: null, transitions: 900, depth: 40, frontier: 0 };
+  expect(progressText({ ...progress, total: 7_100_000 }, 2000)).toBe(
+    "3.4M states of about 7.1M  1.7M/s  depth 19  frontier 230k  2 s, about 2.2 s to go",
+  );
+  const walk = { states: null, transitions: 900, depth: 40, frontier: 0, total: null };
   expect(progressText(walk, 1000)).toBe("900 steps walked  900/s  depth 40  1 s");
 });

@@ -74,6 +74,7 @@ export function witness(
     switches: switches.length,
     initial: [],
     actors,
+    cycle: null,
     minimal: "steps-and-switches",
     ...more,
   };
@@ -86,7 +87,10 @@ export function report(variant: string, more: Partial<Report> = {}): Report {
     parameters: {},
     strategy: "exhaustive",
     seed: 1,
+    reduction: "none",
+    unreduced: null,
     verdict: { kind: "holds" },
+    qualifier: null,
     expected: { verdict: "holds" },
     asExpected: true,
     states: 156,
@@ -94,6 +98,9 @@ export function report(variant: string, more: Partial<Report> = {}): Report {
     depth: 31,
     exhaustive: true,
     broken: [],
+    undecided: [],
+    vacuous: [],
+    asides: [],
     figures: [],
     witness: null,
     stats: {

@@ -7,6 +7,7 @@ const nothing: Tally = {
   asExpected: 0,
   otherwise: 0,
   unresolved: 0,
+  qualified: 0,
   lacking: 0,
   mistaken: 0,
   notReached: 0,

@@ -29,6 +29,27 @@ const reports: readonly Report[] = [
     verdict: { kind: "unresolved", reason: "10,000 random walks" },
     asExpected: false,
   }),
+  report("bounded", {
+    strategy: "preemptions=2",
+    verdict: { kind: "unresolved", reason: "only runs within 2 preemptions were explored" },
+    qualifier: { kind: "within", measure: "preemptions", bound: 2 },
+    asExpected: false,
+  }),
+  report("drawn", {
+    strategy: "pct=2",
+    seed: 7,
+    states: null,
+    transitions: 120_000,
+    verdict: { kind: "unresolved", reason: "no violation in 10000 runs, which proves nothing" },
+    qualifier: {
+      kind: "sampled",
+      runs: 10_000,
+      cut: 3,
+      miss: { depth: 2, steps: 38, probability: 0.00021345 },
+      remark: null,
+    },
+    asExpected: false,
+  }),
   report("counted", { figures: [{ name: "steps under ptl", largest: 12 }] }),
 ];
 

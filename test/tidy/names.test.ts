@@ -3,7 +3,9 @@ import { poorNames } from "./names.ts";
 import { sources } from "./source.ts";
 
 test("names say something", () => {
-  expect(poorNames(sources(["src", "models", "properties", "test", "bench", "bin"]))).toEqual([]);
+  expect(
+    poorNames(sources(["src", "models", "properties", "test", "bench", "bin", "build"])),
+  ).toEqual([]);
 });
 
 test.each([

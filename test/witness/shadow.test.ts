@@ -82,7 +82,7 @@ test.for<[string, (a: Cell<number>) => Actors]>([
       return [actor("A", () => a.write(outside % 2))];
     },
   ],
-  ["the name of an actor", () => [actor(`A${Math.random()}`, () => step("go", () => undefined))]],
+  ["the name of an actor", () => [actor(`A${outside++}`, () => step("go", () => undefined))]],
 ])("a value kept in %s is found", ([, actorsOf]) => {
   const model = defineModel({
     name: "leaky",

@@ -108,12 +108,17 @@ function tell(
         print([page.paint("good", "Reproduced, step by step:"), ""]);
         print(told(title, witness, "replayed", page));
         return;
-      case "held":
+      case "held": {
+        const why = replayed.reason === undefined ? "" : `: ${printable(replayed.reason)}`;
         print([...toldRun(witness, page), ""]);
         print([
-          page.paint("bad", `Not reproduced: this run does not break ${printable(trace.claim)}.`),
+          page.paint(
+            "bad",
+            `Not reproduced: this run does not break ${printable(trace.claim)}${why}.`,
+          ),
         ]);
         return yield* new Ended({ code: exitCodes.otherwise });
+      }
       case "parted": {
         print([...toldRun(witness, page), ""]);
         const of = counted(trace.schedule.length, "step");

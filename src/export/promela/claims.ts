@@ -6,7 +6,7 @@
  * counts. A claim is taken to hold only where refault has seen it hold: a path through its tree that
  * refault never met breaks it.
  */
-import type { ImageClaim, LocalState } from "../../automaton/image.ts";
+import { type ImageClaim, isSettled, type LocalState } from "../../automaton/image.ts";
 import { treeOf } from "../decision-tree.ts";
 import { fits, indented } from "../text.ts";
 import { formula } from "./formula.ts";
@@ -79,7 +79,7 @@ function labels(words: PromelaWords, isMeant: (local: LocalState) => boolean): s
 
 /** The expression that is true where every actor but daemons has finished. */
 function allFinished(words: PromelaWords): string {
-  const ends = labels(words, ({ status }) => status === "finished");
+  const ends = labels(words, isSettled);
   const each = ends
     .filter((_, actor) => !words.image.actors[actor]!.daemon)
     .map((at) => (at.length === 0 ? "false" : at.length === 1 ? at[0] : `(${at.join(" || ")})`));

@@ -4,7 +4,7 @@
  * Values are numbers, as in the image, with their texts beside them in comments: a text may be anything,
  * and an `mtype` has room for 255 names.
  */
-import type { Image } from "../../automaton/image.ts";
+import { type Image, isSettled } from "../../automaton/image.ts";
 import type { Condition } from "../decision-tree.ts";
 import { localName, Names } from "../names.ts";
 import { breakableClaims } from "../subject.ts";
@@ -64,7 +64,7 @@ export class PromelaWords {
   label(actor: number, local: number): string {
     const { daemon, locals } = this.image.actors[actor]!;
     const state = locals[local]!;
-    const mayStay = state.status === "finished" || (daemon && state.status === "running");
+    const mayStay = isSettled(state) || (daemon && state.status === "running");
     return `${mayStay ? "end_" : ""}${localName(state, local)}`;
   }
 

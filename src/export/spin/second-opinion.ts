@@ -40,7 +40,9 @@ export function differences(
   const theirs = asserted.flatMap((variable) => claims.get(variable) ?? []);
   if (hasDeadlock) theirs.push(noDeadlock);
   const comparable = [...claims.values(), noDeadlock];
-  const ours = report.broken.map(({ claim }) => claim).filter((it) => comparable.includes(it));
+  const ours = report.broken.flatMap(({ claim, isObserved }) =>
+    comparable.includes(claim) && isObserved !== true ? [claim] : [],
+  );
   return [
     ...counts(report, everything),
     ...(everything === ends ? [] : counts(report, ends)),

@@ -2,7 +2,7 @@
  * How the actors make a run, and what is claimed of it. A claim is true only where refault has seen it
  * hold: a path through its tree that refault never met breaks it.
  */
-import type { ImageClaim, LocalState } from "../../automaton/image.ts";
+import { type ImageClaim, isSettled, type LocalState } from "../../automaton/image.ts";
 import { type Tree, treeOf } from "../decision-tree.ts";
 import { indented } from "../text.ts";
 import { type Junction, junctionLines } from "./junction.ts";
@@ -11,7 +11,7 @@ import type { TlaWords } from "./words.ts";
 export function invariants(words: TlaWords): string[] {
   const { actors } = words.image;
   const stops = standing(words, ({ status }) => status === "failed").flat();
-  const finished = standing(words, ({ status }) => status === "finished")
+  const finished = standing(words, isSettled)
     .filter((_, actor) => !actors[actor]!.daemon)
     .map((some): Junction => ({ some }));
   const moves = { some: actors.map((_, actor) => words.actor(actor)) };
