@@ -40,6 +40,8 @@ export interface CheckOptions {
   /** Of a strategy that draws runs at random: how many, and the steps of one. */
   readonly runs?: number;
   readonly maxSteps?: number;
+  /** Keeps wide states as fingerprints: less memory, and no proof. */
+  readonly compact?: boolean;
   /** Calls others to share a large search with: the same report, sooner. */
   readonly hire?: () => Crew;
   /** Whether to guess, for somebody who watches, how many states there will be. */
@@ -186,6 +188,7 @@ export class Check {
       maxBytes: maxBytes ?? Number.POSITIVE_INFINITY,
       maxRuns: runs ?? 10_000,
       maxSteps: maxSteps ?? 10_000,
+      compact: this.#options.compact ?? false,
       hire: this.#options.hire ?? null,
       watch: this.#watch,
       forecast: this.#options.forecast ?? "unwanted",

@@ -30,7 +30,8 @@ export function searchOf(machine: Machine, options: SearchOptions): Search {
   switch (strategy.kind) {
     case "exhaustive":
       if (reduction !== "none") return new ReducedSearch(machine, reduction, goal, options);
-      if (hire !== null) return new ParallelSearch(machine, goal, options, hire);
+      if (hire !== null && options.compact !== true)
+        return new ParallelSearch(machine, goal, options, hire);
       return new BreadthFirst(machine, goal, options);
     case "depth-first":
       return new DepthFirst(machine, goal, options);

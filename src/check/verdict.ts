@@ -54,6 +54,7 @@ export function isExpected(verdict: Verdict, expected: Expectation): boolean {
 /** Why there is no verdict, and how far the search went nevertheless. */
 function reasonOf({ exploration, strategy, stopped }: Judged): string {
   const { exhaustedBudget, qualifier = null } = exploration.search;
+  if (qualifier?.kind === "compact") return "states were told apart by fingerprints only";
   const reason = exhaustedBudget ?? stopped ?? "stopped";
   if (qualifier?.kind !== "within" || isAsAsked(qualifier, strategy)) return reason;
   const bound = boundText(qualifier.bound, qualifier.measure);
@@ -63,5 +64,6 @@ function reasonOf({ exploration, strategy, stopped }: Judged): string {
 /** Whether the search came as far as its strategy says. */
 function isAsAsked(qualifier: Qualifier, strategy: Strategy): boolean {
   if (qualifier.kind === "sampled") return qualifier.runs > 0;
+  if (qualifier.kind === "compact") return true;
   return strategy.kind === "within" && strategy.bound === qualifier.bound;
 }

@@ -41,7 +41,7 @@ export interface Explored {
 
 /**
  * With more states than this, a slice may take long by itself: tables grow, layouts widen. From then on
- * only calls into the model are watched; they are rare by then.
+ * only calls into the model are watched, each by itself; they are rare until the search has ended.
  */
 const fewStates = 50_000;
 const sliceMs = 25;
@@ -72,7 +72,8 @@ function attempt(
     const check = yield* guarded(() => new Check(model, given), watchdog);
     const advance = () => advanceFor(sliceMs, check);
     const slice = () => {
-      const isShort = watches === "slices" && (check.progress().states ?? 0) < fewStates;
+      const { states, frontier } = check.progress();
+      const isShort = watches === "slices" && ((states ?? 0) < fewStates || frontier === 0);
       return guarded(() => (isShort ? watchdog.slice(advance) : advance()), watchdog);
     };
     const exit = yield* Effect.exit(restore(drive(check, slice, exploring, elapsedMs)));

@@ -11,11 +11,13 @@ export function qualifiedText(qualifier: Qualifier): string {
   if (qualifier.kind === "within") {
     return `holds · within ${boundText(qualifier.bound, qualifier.measure)}`;
   }
+  if (qualifier.kind === "compact") return "no violation · by fingerprints";
   return `no violation in ${counted(qualifier.runs, "run")}`;
 }
 
 /** What the runs that were drawn are worth; null where nothing is known. */
 export function guaranteeText(qualifier: Qualifier): string | null {
+  if (qualifier.kind === "compact") return `P(miss a state) ≤ ${roundedUp(qualifier.omission)}`;
   if (qualifier.kind !== "sampled" || qualifier.miss === null) return null;
   const { depth, probability } = qualifier.miss;
   return `P(miss a depth-${depth} bug) ≤ ${roundedUp(probability)}`;
@@ -39,6 +41,7 @@ function remarksOn(qualifier: Qualifier, verdict: Verdict): string[] {
     const fewer = bound === 0 ? "" : ", and not within fewer";
     return [`broken within ${boundText(bound, measure)}${fewer}`];
   }
+  if (qualifier.kind === "compact") return [];
   const { cut, miss, remark } = qualifier;
   return [
     miss === null

@@ -7,18 +7,23 @@
  * on the order within it.
  */
 import { Shortage } from "../state/shortage.ts";
+import { everything } from "../state/state-tables.ts";
 import type { Batch } from "./batch.ts";
 import { type Expansion, expandEach } from "./expansion.ts";
 import { Ledger } from "./ledger.ts";
-import { Levels, manyStates, type Searcher } from "./levels.ts";
+import { Levels } from "./levels.ts";
 import type { Machine } from "./machine.ts";
 import { scout } from "./scout.ts";
-import type { Finding, Goal, Progress, Search } from "./search.ts";
+import type { Finding, Goal, Progress, Qualifier, Search } from "./search.ts";
+import type { Searcher } from "./searcher.ts";
+import { manyStates } from "./visited.ts";
 
 export interface BreadthFirstBudget {
   readonly maxStates: number;
   /** Of the tables that grow with the number of states. */
   readonly maxBytes: number;
+  /** Whether wide states are kept as fingerprints. */
+  readonly compact?: boolean;
 }
 
 export class BreadthFirst implements Search, Searcher {
@@ -32,6 +37,8 @@ export class BreadthFirst implements Search, Searcher {
   readonly #expansion: Expansion;
   readonly #budget: BreadthFirstBudget;
   readonly #pausesAt: number;
+  /** Once all has been explored. */
+  #omission = 0;
   #isScouted = false;
   #isDone = false;
 
@@ -47,11 +54,13 @@ export class BreadthFirst implements Search, Searcher {
     this.#budget = budget;
     this.#pausesAt = pausesAt;
     this.ledger = new Ledger(machine, goal);
-    this.levels = new Levels(machine.layout, this);
-    const initial = machine.initial();
-    const hasFailed = machine.hasFailed(initial, 0);
-    this.levels.begin(initial, !hasFailed);
-    this.ledger.begin(initial, hasFailed);
+    const keeping = budget.compact === true ? "fingerprints" : "states";
+    this.levels = new Levels(machine.layout, this, everything, 0, keeping);
+    this.#begin();
+  }
+
+  get qualifier(): Qualifier | null {
+    return this.#omission > 0 ? { kind: "compact", omission: this.#omission } : null;
   }
 
   get findings(): readonly Finding[] {
@@ -110,7 +119,7 @@ export class BreadthFirst implements Search, Searcher {
     const done = this.levels.expand(most);
     if (done < 0) {
       this.#machine.widen();
-      this.levels.repack(this.#machine.layout);
+      this.#repack();
     } else if (done === 0) this.#endLevel();
     else this.#checkBudget();
     return Math.max(0, done);
@@ -119,18 +128,33 @@ export class BreadthFirst implements Search, Searcher {
   #endLevel(): void {
     const { levels, ledger } = this;
     if (ledger.hasReachedGoal || levels.found === 0) {
-      this.isExhaustive = levels.found === 0;
+      if (levels.found === 0) this.#omission = levels.omission;
+      this.isExhaustive = levels.found === 0 && this.#omission === 0;
       this.#isDone = true;
       return;
     }
     if (!this.#isScouted && levels.states >= manyStates) {
       this.#isScouted = true;
       scout(this.#machine);
-      levels.repack(this.#machine.layout);
+      if (!this.#repack()) return;
     }
     ledger.turn();
     levels.turn();
     this.isPaused = levels.states >= this.#pausesAt;
+  }
+
+  #begin(): void {
+    const initial = this.#machine.initial();
+    const hasFailed = this.#machine.hasFailed(initial, 0);
+    this.levels.begin(initial, !hasFailed);
+    this.ledger.begin(initial, hasFailed);
+  }
+
+  /** Adopts the machine's layout; false if all begins again. */
+  #repack(): boolean {
+    const goesOn = this.levels.repack(this.#machine.layout);
+    if (!goesOn) this.#begin();
+    return goesOn;
   }
 
   #checkBudget(): void {

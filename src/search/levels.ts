@@ -6,34 +6,18 @@
  * the middle of a batch; then everything is re-packed and the states since the last flush are expanded
  * again, for insertion is idempotent and nothing was counted yet.
  */
+import { Fingerprints } from "../state/fingerprints.ts";
 import { type Block, Frontier, repackedBlock } from "../state/frontier.ts";
 import type { Layout } from "../state/layout.ts";
-import { everything, type Foreign, type Share } from "../state/state-table.ts";
-import { StateTables } from "../state/state-tables.ts";
-import { VisitedSet } from "../state/visited-set.ts";
+import { everything, type Pass, type Share, type StateTables } from "../state/state-tables.ts";
+import type { VisitedSet } from "../state/visited-set.ts";
 import { Batch } from "./batch.ts";
-import type { Expansion } from "./expansion.ts";
 import { failsActor } from "./leaves.ts";
+import type { Found, Searcher } from "./searcher.ts";
+import { emptySet, type Visited } from "./visited.ts";
 
 /** Transitions inserted together. */
 const batchSize = 1024;
-/** A set of so many states is put into tables that can grow large. */
-export const manyStates: number = 1 << 12;
-
-/** Who searches: where transitions come from, and what is done with what they lead to. */
-export interface Searcher extends Pick<Required<Expansion>, "expandRow"> {
-  /** The flags of leaves, by their address; null as long as none has any. */
-  flags(): Int32Array | null;
-  /** A state is new, and the transition to it has flags. It is not kept if an actor fails in it. */
-  meet(states: Int32Array, at: number, flags: number): void;
-  /** Nobody can move in a state of the level. */
-  end(states: Int32Array, at: number): void;
-  /** States are of other shares; what they are reused for, they must be copied before. */
-  pass(foreign: Foreign, found: Found): void;
-}
-
-/** The flags of the transitions that led to some states, null if none has any; or met before. */
-export type Found = Int32Array | null | "before";
 
 export class Levels {
   /** Transitions as of the last flush. */
@@ -43,8 +27,9 @@ export class Levels {
   farthest = 0;
   readonly #searcher: Searcher;
   readonly #share: Share;
+  readonly #keeping: "states" | "fingerprints";
   #layout: Layout;
-  #visited: VisitedSet | StateTables;
+  #visited: Visited;
   /** The level being expanded, without the block that is in work, and the one being found. */
   #level: Frontier;
   #next: Frontier;
@@ -57,12 +42,19 @@ export class Levels {
   #fresh = new Int32Array(batchSize);
   #flags = new Int32Array(batchSize);
 
-  /** With room for so many states. */
-  constructor(layout: Layout, searcher: Searcher, share: Share = everything, expected = 0) {
+  /** With room for so many states; or kept as fingerprints, where that is smaller. */
+  constructor(
+    layout: Layout,
+    searcher: Searcher,
+    share: Share = everything,
+    expected = 0,
+    keeping: "states" | "fingerprints" = "states",
+  ) {
     this.#layout = layout;
     this.#searcher = searcher;
     this.#share = share;
-    this.#visited = this.#emptySet(expected);
+    this.#keeping = keeping;
+    this.#visited = this.#empty(expected);
     this.#level = new Frontier(layout.words);
     this.#next = new Frontier(layout.words);
     this.#batch = new Batch(layout.words, batchSize * 2);
@@ -70,6 +62,11 @@ export class Levels {
 
   get layout(): Layout {
     return this.#layout;
+  }
+
+  /** A bound on the probability that some state was taken for another; 0 where states are kept. */
+  get omission(): number {
+    return this.#visited instanceof Fingerprints ? this.#visited.omission : 0;
   }
 
   /** Distinct states met. */
@@ -116,12 +113,14 @@ export class Levels {
     return reached - head;
   }
 
-  /** Takes states that others have found. */
-  take(states: Int32Array, count: number, found: Found): void {
+  /** Takes states that were found, of this share only or of any. */
+  take(states: Int32Array, count: number, found: Found, of: "own" | "any" = "any"): void {
     if (this.#fresh.length < count) this.#fresh = new Int32Array(count * 2);
-    const fresh = this.#visited.insert(states, count, this.#fresh, (foreign) => {
-      this.#searcher.pass(foreign, found);
-    });
+    const pass: Pass = (owner, theirs, positions) => {
+      this.#searcher.pass(owner, theirs, positions, found);
+    };
+    const passing = of === "own" ? null : pass;
+    const fresh = this.#visited.insert(states, count, this.#fresh, passing);
     if (found !== "before") this.#keep(states, fresh, found);
   }
 
@@ -134,8 +133,9 @@ export class Levels {
   /**
    * Re-packs every state and goes back to the last flush. Which share a state is of depends on how it
    * is packed: one among others does this only between levels, and passes on what is no longer its own.
+   * Fingerprints cannot be re-packed: `begin` must be called again, and false is returned.
    */
-  repack(layout: Layout): void {
+  repack(layout: Layout): boolean {
     const before = this.#layout;
     const visited = this.#visited;
     const next = this.#next.repacked(before, layout);
@@ -144,7 +144,11 @@ export class Levels {
     this.#block = repackedBlock(this.#block, before, layout);
     this.#head = this.#flushedHead;
     this.#batch = new Batch(layout.words, batchSize * 2);
-    this.#visited = this.#emptySet(visited.count);
+    this.#visited = this.#empty(visited.count);
+    if (visited instanceof Fingerprints) {
+      this.#forget();
+      return false;
+    }
     if (this.#share.of === 1) {
       this.#next = next;
       visited.pour(before, layout, this.#visited);
@@ -153,14 +157,31 @@ export class Levels {
       this.#deal(next, this);
       this.#dealVisited(visited, before, this);
     }
+    return true;
+  }
+
+  #empty(expected: number): Visited {
+    return emptySet(this.#layout, this.#share, expected, this.#keeping);
+  }
+
+  #forget(): void {
+    this.#level = new Frontier(this.#layout.words);
+    this.#next = new Frontier(this.#layout.words);
+    this.#block = noBlock;
+    this.#head = 0;
+    this.#flushedHead = 0;
+    this.transitions = 0;
+    this.depth = 0;
+    this.farthest = 0;
   }
 
   /** Deals all states to the shares of another search of the same layout, at the start of a level. */
   deal(into: Levels): void {
     into.depth = this.depth - 1;
     this.#deal(this.#level, into);
+    if (this.#visited instanceof Fingerprints) return;
     this.#dealVisited(this.#visited, this.#layout, into);
-    this.#visited = this.#emptySet(0);
+    this.#visited = this.#empty(0);
     into.transitions = this.transitions;
     into.farthest = this.farthest;
   }
@@ -179,12 +200,6 @@ export class Levels {
         return 0;
       },
     });
-  }
-
-  #emptySet(count: number): VisitedSet | StateTables {
-    const isLarge = this.#share.of > 1 || count >= manyStates;
-    const layout = this.#layout;
-    return isLarge ? new StateTables(layout, this.#share, count) : new VisitedSet(layout.words);
   }
 
   /** Inserts the batch and tells where nobody can move. */

@@ -56,6 +56,8 @@ export function boundText(bound: number, measure: MeasureName): string {
 
 /** What is known where not every reachable state was explored, and nothing was found broken. */
 export type Qualifier =
+  /** All was explored, but states were told apart by fingerprints only. */
+  | { readonly kind: "compact"; readonly omission: number }
   /** Every run of at most `bound` preemptions, or delays, was explored. */
   | {
       readonly kind: "within";

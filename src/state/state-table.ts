@@ -23,32 +23,15 @@ import { splitFunction } from "./table-split.ts";
 const firstPower = 8;
 /** Slots after the last home. */
 const overflowSlots = 1 << 10;
+/** Of the host, at least. */
+const hostPageBytes = 4096;
 /** WebAssembly memory ends at 4 GiB. */
 const endOfMemory = 2 ** 32 - pageBytes;
 
-/** One of `of` about equal shares of all states. */
-export interface Share {
-  readonly index: number;
-  readonly of: number;
-}
-
-/** States of other shares. */
-export interface Foreign {
-  /** One after the other. */
-  readonly states: Int32Array<ArrayBuffer>;
-  /** For each, its position in the batch and its share, in turns. */
-  readonly owners: Int32Array<ArrayBuffer>;
-}
-
-export const everything: Share = { index: 0, of: 1 };
-
 export class StateTable implements Inserting {
   readonly words: number;
-  readonly share: Share;
   readonly mostBytes: number;
   count = 0;
-  /** Those of the last batch that are of other shares; reused by the next. */
-  foreign: Foreign = { states: new Int32Array(0), owners: new Int32Array(0) };
   readonly #map: TableMap;
   readonly #memory: Memory;
   readonly #insert: Linked;
@@ -63,14 +46,8 @@ export class StateTable implements Inserting {
    * low hashes first would crowd into the low homes of a table that has yet to grow. Throws a
    * `Shortage`, as all methods that need more memory.
    */
-  constructor(
-    words: number,
-    share: Share = everything,
-    expected = 0,
-    mostBytes: number = endOfMemory,
-  ) {
+  constructor(words: number, expected = 0, mostBytes: number = endOfMemory) {
     this.words = words;
-    this.share = share;
     this.mostBytes = mostBytes;
     this.#power = Math.max(firstPower, Math.ceil(Math.log2((expected + 1) * 1.5)));
     this.#map = mapOf(words);
@@ -79,6 +56,7 @@ export class StateTable implements Inserting {
     this.#insert = insert!;
     this.#split = split!;
     this.#items = new Int32Array(this.#memory.buffer);
+    this.#claim(this.#map.tableAt);
   }
 
   get bytes(): number {
@@ -94,18 +72,15 @@ export class StateTable implements Inserting {
   insert(states: Int32Array, count: number, fresh: Int32Array): number {
     while (this.#isCrowded(count)) this.#grow();
     this.#items.set(states.subarray(0, count * this.words), this.#map.inboxAt / 4);
-    const { index, of } = this.share;
     let found = 0;
     for (let done = 0; done < count; ) {
-      const isFirst = done === 0;
       const end = this.#end(this.#power);
-      done = this.#insert(done, count, 64 - this.#power, end, of, index);
-      const list = this.#list(this.#map.freshAt, 0);
+      done = this.#insert(done, count, 64 - this.#power, end);
+      const start = this.#map.freshAt / 4;
+      const list = this.#items.subarray(start, start + this.#items[0]! / 4);
       fresh.set(list, found);
       found += list.length;
       this.count += list.length;
-      // The first pass has told of all foreign states; growing takes the lists away.
-      if (isFirst && of > 1) this.foreign = this.#foreign(done < count);
       if (done < count) this.#grow();
     }
     return found;
@@ -120,17 +95,6 @@ export class StateTable implements Inserting {
     return (this.count + more) * 4 > 2 ** this.#power * 3;
   }
 
-  #foreign(isCopied: boolean): Foreign {
-    const owners = this.#list(this.#map.foreignAt, 1);
-    const start = this.#map.outboxAt / 4;
-    const states = this.#items.subarray(start, start + (owners.length / 2) * this.words);
-    return isCopied ? { states: states.slice(), owners: owners.slice() } : { states, owners };
-  }
-
-  #list(at: number, length: number): Int32Array<ArrayBuffer> {
-    return this.#items.subarray(at / 4, (at + this.#items[length]!) / 4);
-  }
-
   /** Doubles the table in place. */
   #grow(): void {
     const power = this.#power + 1;
@@ -138,9 +102,19 @@ export class StateTable implements Inserting {
     const more = end - this.#items.byteLength;
     if (more > 0) allocating(() => this.#memory.grow(Math.ceil(more / pageBytes)));
     this.#items = new Int32Array(this.#memory.buffer);
+    this.#claim(this.#end(this.#power));
     const left = this.#split(this.#end(this.#power), 64 - power, end);
     invariant(left === 0, "table-splits", `a table of 2^${power} homes has no room`);
     this.#power = power;
+  }
+
+  /**
+   * Writes to each page from an address on. A page that is read first is mapped to a shared page of
+   * zeros, and the first write then costs a second fault and an interrupt of every other thread.
+   */
+  #claim(from: number): void {
+    const items = this.#items;
+    for (let at = from / 4; at < items.length; at += hostPageBytes / 4) items[at] = 0;
   }
 
   /** Where the table ends if it has so many homes. */

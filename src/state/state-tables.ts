@@ -1,17 +1,35 @@
 /**
- * As many state tables as a search, or a share of it, needs: one, until it can grow no more, then four
- * of equal shares of its share, and so on.
+ * As many state tables as a search, or a share of it, needs: one, until it can grow no more, then four,
+ * each for a part of the share, and so on.
  */
 import type { Layout } from "./layout.ts";
 import type { Inserting } from "./pour.ts";
-import { everything, type Foreign, type Share, StateTable } from "./state-table.ts";
-import { inboxStates } from "./table-code.ts";
+import { Router, routedStates } from "./router.ts";
+import { StateTable } from "./state-table.ts";
+
+/** One of `of` about equal shares of all states. */
+export interface Share {
+  readonly index: number;
+  readonly of: number;
+}
+
+export const everything: Share = { index: 0, of: 1 };
+
+/** States of another share, one after the other, and their positions among those to be inserted. */
+export type Pass = (
+  owner: number,
+  states: Int32Array<ArrayBuffer>,
+  positions: Int32Array<ArrayBuffer>,
+) => void;
 
 export class StateTables implements Inserting {
   readonly #layout: Layout;
   readonly #share: Share;
+  /** One for each part of the share. */
   #tables: StateTable[];
-  readonly #positions = new Int32Array(inboxStates);
+  /** Sorts by the parts of all shares; null where there is one of one. */
+  #router: Router | null;
+  readonly #fresh = new Int32Array(routedStates);
 
   /**
    * For states of this layout, with room for so many; `mostBytes` bounds a table. Throws a `Shortage`,
@@ -20,7 +38,8 @@ export class StateTables implements Inserting {
   constructor(layout: Layout, share: Share = everything, expected = 0, mostBytes?: number) {
     this.#layout = layout;
     this.#share = share;
-    this.#tables = [new StateTable(layout.words, share, expected, mostBytes)];
+    this.#tables = [new StateTable(layout.words, expected, mostBytes)];
+    this.#router = share.of > 1 ? new Router(layout.words, share.of) : null;
     while (this.#tables.some((table) => table.isFull(0))) this.#spread();
   }
 
@@ -32,25 +51,15 @@ export class StateTables implements Inserting {
     return this.#tables.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** As every set does; `pass` is told which states are of other shares. */
-  insert(
-    states: Int32Array,
-    count: number,
-    fresh: Int32Array,
-    pass: (foreign: Foreign) => void = ignore,
-  ): number {
+  /** As every set does; `pass` is given what is of other shares, null if all are of this one. */
+  insert(states: Int32Array, count: number, fresh: Int32Array, pass: Pass | null = ignore): number {
     const { words } = this.#layout;
     let found = 0;
-    for (let from = 0; from < count; from += inboxStates) {
-      const some = Math.min(inboxStates, count - from);
+    for (let from = 0; from < count; from += routedStates) {
+      const some = Math.min(routedStates, count - from);
       if (this.#tables.some((table) => table.isFull(some))) this.#spread();
-      const before = found;
-      for (const table of this.#tables) {
-        const more = table.insert(states.subarray(from * words), some, this.#positions);
-        for (let index = 0; index < more; index++) fresh[found++] = from + this.#positions[index]!;
-      }
-      if (this.#tables.length > 1) fresh.subarray(before, found).sort();
-      this.#pass(from, pass);
+      const rest = from === 0 ? states : states.subarray(from * words);
+      found = this.#insertSome(rest, some, from, fresh, found, pass);
     }
     return found;
   }
@@ -59,40 +68,57 @@ export class StateTables implements Inserting {
     for (const table of this.#tables) table.pour(from, to, into);
   }
 
-  /** What is foreign to one table may be another's; its share among all says whose it is. */
-  #pass(from: number, pass: (foreign: Foreign) => void): void {
-    const { index: own, of } = this.#share;
-    const [{ foreign, share }] = this.#tables as [StateTable];
-    if (of === 1 || foreign.owners.length === 0) return;
-    if (share.of === of && from === 0) {
-      pass(foreign);
-      return;
+  /** Inserts what stands from one position on; returns how many are new with those `before`. */
+  #insertSome(
+    states: Int32Array,
+    count: number,
+    from: number,
+    fresh: Int32Array,
+    before: number,
+    pass: Pass | null,
+  ): number {
+    const parts = this.#tables.length;
+    const router = pass === null && parts === 1 ? null : this.#router;
+    let found = before;
+    if (router === null) {
+      const more = this.#tables[0]!.insert(states, count, this.#fresh);
+      for (let index = 0; index < more; index++) fresh[found++] = from + this.#fresh[index]!;
+      return found;
     }
-    const { words } = this.#layout;
-    const owners: number[] = [];
-    const states: number[] = [];
-    for (let index = 0; index < foreign.owners.length; index += 2) {
-      const owner = Math.floor((foreign.owners[index + 1]! * of) / share.of);
-      if (owner === own) continue;
-      owners.push(from + foreign.owners[index]!, owner);
-      const at = (index / 2) * words;
-      for (let w = 0; w < words; w++) states.push(foreign.states[at + w]!);
+    router.route(states, count);
+    for (let part = 0; part < router.shares; part++) {
+      const positions = router.positions(part);
+      if (positions.length === 0) continue;
+      const owner = Math.floor(part / parts);
+      const theirs = router.states(part);
+      if (owner !== this.#share.index) {
+        pass?.(
+          owner,
+          theirs,
+          from === 0 ? positions : positions.map((position) => from + position),
+        );
+        continue;
+      }
+      const more = this.#tables[part % parts]!.insert(theirs, positions.length, this.#fresh);
+      for (let index = 0; index < more; index++) {
+        fresh[found++] = from + positions[this.#fresh[index]!]!;
+      }
     }
-    pass({ owners: Int32Array.from(owners), states: Int32Array.from(states) });
+    if (parts > 1) fresh.subarray(before, found).sort();
+    return found;
   }
 
   /** Four tables where there was one. */
   #spread(): void {
     const { words } = this.#layout;
-    this.#tables = this.#tables.flatMap((table) => {
-      const { index, of } = table.share;
-      const shares = [0, 1, 2, 3].map((part): Share => ({ index: index * 4 + part, of: of * 4 }));
-      const parts = shares.map(
-        (share) => new StateTable(words, share, table.count / 4, table.mostBytes),
-      );
-      for (const part of parts) table.pour(this.#layout, this.#layout, part);
-      return parts;
-    });
+    const before = this.#tables;
+    const [{ mostBytes }] = before as [StateTable];
+    const expected = this.count / before.length / 4;
+    this.#tables = before.flatMap(() =>
+      Array.from({ length: 4 }, () => new StateTable(words, expected, mostBytes)),
+    );
+    this.#router = new Router(words, this.#share.of * this.#tables.length);
+    for (const table of before) table.pour(this.#layout, this.#layout, this);
   }
 }
 

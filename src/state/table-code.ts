@@ -11,10 +11,6 @@ export const inboxStates = 2048;
 export interface TableMap {
   /** Positions of the states that were new; how many bytes they are stands at 0. */
   readonly freshAt: number;
-  /** Position and share, in turns, of the states of other shares; how many bytes stands at 4. */
-  readonly foreignAt: number;
-  /** Those states, one after the other. */
-  readonly outboxAt: number;
   readonly inboxAt: number;
   /** Home slot of each state of the batch, and the first piece of what stood there. */
   readonly homesAt: number;
@@ -24,13 +20,11 @@ export interface TableMap {
 
 export function mapOf(words: number): TableMap {
   const freshAt = 64;
-  const foreignAt = freshAt + 4 * inboxStates;
-  const outboxAt = foreignAt + 8 * inboxStates;
-  const inboxAt = outboxAt + 4 * words * inboxStates;
+  const inboxAt = freshAt + 4 * inboxStates;
   const homesAt = inboxAt + 4 * words * inboxStates;
   const thereAt = homesAt + 4 * inboxStates;
   const tableAt = thereAt + 8 * inboxStates;
-  return { freshAt, foreignAt, outboxAt, inboxAt, homesAt, thereAt, tableAt };
+  return { freshAt, inboxAt, homesAt, thereAt, tableAt };
 }
 
 /** Shares are told from 32 bits of the hash above these; homes are the highest ones of a product. */
@@ -75,11 +69,8 @@ export class StateCode extends Code {
     }
   }
 
-  /**
-   * Leaves the address of the home of a state: the high bits of a multiplicative hash over its pieces
-   * (multiply and fold, twice for the last, after the finaliser of splitmix64).
-   */
-  home(address: number, offset: number, hash: number, shift: number): void {
+  /** Hashes a state: multiply and fold over its pieces, after the finaliser of splitmix64. */
+  hash(address: number, offset: number, hash: number): void {
     this.pieces.forEach((_, index) => {
       this.piece(index, address, offset);
       if (index > 0) {
@@ -94,6 +85,11 @@ export class StateCode extends Code {
       this.set(hash);
     });
     this.#fold(hash, 29n);
+  }
+
+  /** Leaves the address of the home of a state: the high bits of its hash, multiplied once more. */
+  home(address: number, offset: number, hash: number, shift: number): void {
+    this.hash(address, offset, hash);
     this.get(hash);
     this.constant64(0x94d049bb133111ebn);
     this.do("* 64");
@@ -107,7 +103,7 @@ export class StateCode extends Code {
     this.do("+");
   }
 
-  /** Leaves the share of the state whose `home` was found last: its part of all values of the bits. */
+  /** Leaves the share of a state of this hash: where 32 bits of it lie among all their values. */
   share(hash: number, shares: number): void {
     this.get(hash);
     this.constant64(shareShift);

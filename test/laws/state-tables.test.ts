@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Layout } from "../../src/state/layout.ts";
 import { Shortage } from "../../src/state/shortage.ts";
-import { everything, StateTable } from "../../src/state/state-table.ts";
-import { StateTables } from "../../src/state/state-tables.ts";
+import { StateTable } from "../../src/state/state-table.ts";
+import { everything, StateTables } from "../../src/state/state-tables.ts";
 import { VisitedSet } from "../../src/state/visited-set.ts";
 import { Prng } from "../../src/std/prng.ts";
 
@@ -88,14 +88,13 @@ test.each([2, 3, 5])("each state is of one of %i shares, and every share knows w
     const mostBytes = index === 0 ? 105_000 : undefined;
     const share = new StateTables(layoutOf(words), { index, of }, 0, mostBytes);
     const ours = new Set(owners.keys());
-    share.insert(states, 6_000, fresh, (foreign) => {
-      for (let item = 0; item < foreign.owners.length; item += 2) {
-        const position = foreign.owners[item]!;
-        owners[position]!.add(foreign.owners[item + 1]!);
+    share.insert(states, 6_000, fresh, (owner, theirs, positions) => {
+      positions.forEach((position, item) => {
+        owners[position]!.add(owner);
         ours.delete(position);
-        const copy = foreign.states.subarray((item / 2) * words, (item / 2 + 1) * words);
+        const copy = theirs.subarray(item * words, (item + 1) * words);
         expect([...copy]).toEqual([...states.subarray(position * words, (position + 1) * words)]);
-      }
+      });
     });
     for (const position of ours) owners[position]!.add(index);
     expect(share.count).toBeGreaterThan(6_000 / of / 2);
@@ -143,7 +142,7 @@ test("a set pours into another of the same layout, which has room for it", () =>
 });
 
 test("a table beyond all memory is a shortage", () => {
-  const table = new StateTable(1, { index: 0, of: 1 }, 0, 2 ** 50);
+  const table = new StateTable(1, 0, 2 ** 50);
   table.count = 2 ** 33;
   expect(() => table.insert(Int32Array.of(1), 1, new Int32Array(1))).toThrow(Shortage);
 });

@@ -33,18 +33,27 @@ function compare(instance: Instance, early: number, compared: Compared): void {
     const watching = program === machine.program ? machine : late;
     walk(watching, prng, (cursor, batch) => {
       if (watching.layout !== layout) return;
-      const row = new Batch(batch.words, 1);
-      expect(compiled.expandRow(cursor.state, 0, 1, row, 64)).toBe(1);
+      const { words } = batch;
+      const twice = new Int32Array(2 * words);
+      for (const at of [0, words]) twice.set(cursor.state.subarray(0, words), at);
+      const row = new Batch(words, 1);
+      expect(compiled.expandRow(twice, 0, 2, row, 64)).toBe(2);
       const { skipped, missed } = workspace;
       compared.skipped += skipped.length;
       compared.missed += missed.length;
       if (skipped.length > 0) {
+        expect([...skipped]).toEqual([0, 1]);
         expect(row.count).toBe(0);
         return;
       }
-      const missing = new Set(missed.filter((_, index) => index % 2 === 1));
-      expect(listOf(row)).toEqual(listOf(batch).filter(({ actor }) => !missing.has(actor)));
-      expect(row.stuck.length).toBe(batch.count === 0 ? 1 : 0);
+      const half = missed.length / 2;
+      const missing = missed.subarray(0, half).filter((_, index) => index % 2 === 1);
+      const positions = missed.filter((_, index) => index % 2 === 0);
+      expect([...positions]).toEqual([...missing.map(() => 0), ...missing.map(() => 1)]);
+      const known = listOf(batch).filter(({ actor }) => !missing.includes(actor));
+      expect(listOf(row)).toEqual([...known, ...known]);
+      const isStuck = batch.count === 0;
+      expect([...row.stuck.items.subarray(0, row.stuck.length)]).toEqual(isStuck ? [0, 1] : []);
       compared.known += 1;
     });
   }

@@ -76,6 +76,9 @@ const flags = {
     Flag.optional,
   ),
   maxMemory: memory,
+  compact: toggle("compact").pipe(
+    Flag.withDescription("Keep wide states as 64-bit fingerprints: less memory, and no proof"),
+  ),
   workers: positive("workers").pipe(
     Flag.withDescription("Threads that share a large exhaustive search (1)"),
     Flag.withDefault(1),
@@ -115,6 +118,7 @@ export const run = Command.make("run", flags, (given) =>
       strategy: given.strategy,
       seed: given.seed,
       reduction: given.reduction,
+      compact: given.compact,
       maxBytes: Option.getOrElse(given.maxMemory, () => Math.floor(process.availableMemory() / 2)),
       ...Option.match(given.maxStates, {
         onNone: () => ({}),

@@ -42,10 +42,11 @@ export class Follower {
     return this.#peers[0]!;
   }
 
-  /** Takes what has arrived; orders first, for what others send may belong to the next level. */
+  /** Takes what has arrived: from the first one, and once that has said how to begin, from all. */
   #receive(): boolean {
     let hasArrived = false;
     for (const peer of this.#peers) {
+      if (this.#partner === null && peer !== this.#first) continue;
       for (let message = peer?.receive() ?? null; message !== null; message = peer!.receive()) {
         hasArrived = true;
         this.#obey(message);

@@ -2,7 +2,7 @@
  * What the partners of a parallel search say to each other, as plain data that can go from thread to
  * thread. The first partner has the model, learns, judges and gives orders; the others have integers.
  */
-import type { Share } from "../../state/state-table.ts";
+import type { Share } from "../../state/state-tables.ts";
 import type { Tables } from "../tables.ts";
 
 /** What is known of the program: enough to expand most states. */

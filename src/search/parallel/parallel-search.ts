@@ -16,8 +16,9 @@ import { News } from "./news.ts";
 import { Partner } from "./partner.ts";
 import { answersTo, type Questions, repackedQuestions } from "./questions.ts";
 
-/** A search of fewer states is not worth sharing out. */
+/** A search of fewer states is not worth sharing out; others are called before, for they take time. */
 const worthSharing = 1 << 17;
+const worthCalling = 1 << 15;
 
 export class ParallelSearch implements Search {
   exhaustedBudget: string | null = null;
@@ -25,7 +26,7 @@ export class ParallelSearch implements Search {
   readonly #machine: Machine;
   readonly #budget: BreadthFirstBudget;
   readonly #hire: () => Crew;
-  #crew: Crew = nobody;
+  #hired: Crew | null = null;
   readonly #first: BreadthFirst;
   #partner: Partner | null = null;
   /** The last report of each of the others. */
@@ -81,6 +82,7 @@ export class ParallelSearch implements Search {
       const more = this.#first.advance(work);
       this.isExhaustive = this.#first.isExhaustive;
       this.exhaustedBudget = this.#first.exhaustedBudget;
+      if (this.#first.levels.states >= worthCalling) this.#call();
       if (!this.#first.isPaused) return more;
     }
     try {
@@ -92,12 +94,21 @@ export class ParallelSearch implements Search {
     return !this.#isDone;
   }
 
+  get #crew(): Crew {
+    return this.#call();
+  }
+
+  /** The others, who are called once. */
+  #call(): Crew {
+    this.#hired ??= this.#hire();
+    return this.#hired;
+  }
+
   get #ledger(): Ledger {
     return this.#first.ledger;
   }
 
   #shareOut(): Partner {
-    this.#crew = this.#hire();
     const { peers } = this.#crew;
     this.#reports = peers.map(() => null);
     const { layout, program } = this.#machine;
@@ -231,5 +242,3 @@ export class ParallelSearch implements Search {
     for (const peer of this.#crew.peers) peer.send({ kind: "dismiss" });
   }
 }
-
-const nobody: Crew = { peers: [], lost: null, wait: () => undefined };

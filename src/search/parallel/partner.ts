@@ -7,11 +7,12 @@
  * which it is first met, for nobody begins a level before all have ended the one before.
  */
 import type { Layout } from "../../state/layout.ts";
-import type { Foreign, Share } from "../../state/state-table.ts";
+import type { Share } from "../../state/state-tables.ts";
 import { Int32List } from "../../std/int32-list.ts";
 import type { Batch } from "../batch.ts";
 import { Compiled } from "../compiled.ts";
-import { type Found, Levels, type Searcher } from "../levels.ts";
+import { Levels } from "../levels.ts";
+import type { Found, Searcher } from "../searcher.ts";
 import { Workspace } from "../workspace.ts";
 import type { Knowledge, Mark, Parcel, Peer, Report } from "./messages.ts";
 
@@ -81,7 +82,7 @@ export class Partner implements Searcher {
   receive(message: Parcel | Mark): void {
     if (message.kind === "mark") this.#marks += 1;
     else if (message.stage > this.#stage) this.#early.push(message);
-    else this.levels.take(message.states, message.count, message.found);
+    else this.levels.take(message.states, message.count, message.found, "own");
   }
 
   /** Sends what has been collected for others. */
@@ -146,20 +147,20 @@ export class Partner implements Searcher {
     append(this.#ended, states, at, this.levels.layout.words);
   }
 
-  pass({ states, owners }: Foreign, found: Found): void {
+  pass(
+    owner: number,
+    states: Int32Array<ArrayBuffer>,
+    positions: Int32Array<ArrayBuffer>,
+    found: Found,
+  ): void {
     const { words } = this.levels.layout;
-    const count = owners.length / 2;
-    // States of one owner that follow each other are copied together.
-    for (let from = 0; from < count; ) {
-      const owner = owners[2 * from + 1]!;
+    for (let from = 0; from < positions.length; ) {
       const parcel = this.#parcelFor(owner, words, found);
-      const end = Math.min(count, from + parcelStates - parcel.count);
-      let to = from + 1;
-      while (to < end && owners[2 * to + 1] === owner) to += 1;
+      const to = Math.min(positions.length, from + parcelStates - parcel.count);
       parcel.states.set(states.subarray(from * words, to * words), parcel.count * words);
       if (parcel.flags !== null) {
         for (let index = from; index < to; index++) {
-          parcel.flags[parcel.count + index - from] = (found as Int32Array)[owners[2 * index]!]!;
+          parcel.flags[parcel.count + index - from] = (found as Int32Array)[positions[index]!]!;
         }
       }
       parcel.count += to - from;

@@ -12,6 +12,7 @@ import { Follower } from "../../../src/search/parallel/follower.ts";
 import type { Crew, Message, Peer } from "../../../src/search/parallel/messages.ts";
 import { ParallelSearch } from "../../../src/search/parallel/parallel-search.ts";
 import type { Goal, Search } from "../../../src/search/search.ts";
+import { Prng } from "../../../src/std/prng.ts";
 import { modelOf } from "../../support/program-model.ts";
 import { programs } from "../../support/random-program.ts";
 
@@ -20,10 +21,12 @@ const all: Goal = { kind: "all" };
 
 /** Some partners in one thread: what they send waits in queues. */
 function crewOf(partners: number): { crew: Crew; followers: Follower[] } {
+  const prng = new Prng(5);
   const queues = Array.from({ length: partners * partners }, (): Message[] => []);
   const peer = (own: number, other: number): Peer => ({
     send: (message) => void queues[own * partners + other]!.push(message),
-    receive: () => queues[other * partners + own]!.shift() ?? null,
+    // Some messages are late, though never before those that were sent earlier.
+    receive: () => (prng.below(3) === 0 ? null : (queues[other * partners + own]!.shift() ?? null)),
   });
   const peersOf = (own: number) =>
     Array.from({ length: partners }, (_, other) => (other === own ? null : peer(own, other)));
