@@ -36,6 +36,7 @@ export class Observing {
       isWhole: search.isExhaustive && !isReduced,
       isReduced,
       maxBytes: maxBytes - search.bytes,
+      states: search.progress().states,
       settled: new Set(search.findings.map(({ violation }) => violation.claim)),
     };
     // A search that was stopped is over; what can be told of what it has seen is told.
@@ -108,6 +109,7 @@ export function* observedNow(recorded: Recorded, watch: Watch): Sliced<Violation
     isWhole: true,
     isReduced: false,
     maxBytes: bounds.maxBytes,
+    states: search.progress().states,
     settled,
   });
   const cursor = new Cursor(machine);

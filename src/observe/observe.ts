@@ -39,12 +39,19 @@ export interface ObservingOptions {
   readonly isReduced: boolean;
   /** Of the tables that listing the graph takes. */
   readonly maxBytes: number;
+  /** How many states there are; null if nobody has counted. */
+  readonly states: number | null;
   /** Claims found broken already. */
   readonly settled: ReadonlySet<string>;
 }
 
 /** States looked at for the way to a finding where the graph is not listed. */
 const mostSought = 1 << 17;
+/**
+ * The graph of so many states is listed only where a claim needs it: with its edges it takes several
+ * times the time and memory of the search.
+ */
+const mostListed = 1 << 18;
 const raceClaim = "no-data-race";
 
 export function* observe(
@@ -64,7 +71,10 @@ export function* observe(
     findings,
     asides: [
       ...(asked.locks === null && areCertain ? headlines(breaches).map(unasked) : []),
-      ...(asked.stuck && options.isReduced ? [notLookedFor] : []),
+      ...(asked.stuck && options.isReduced ? [`reduced: ${notLookedFor}`] : []),
+      ...(asked.unlisted
+        ? [`more than ${mostListed.toLocaleString("en-US")} states: ${notLookedFor}`]
+        : []),
     ],
     undecided: whole === null ? undecided(options, asked, complaints) : [],
   };
@@ -79,15 +89,20 @@ interface Asked {
   readonly cells: ReadonlySet<string>;
   /** Whether anybody can wait for ever that the search would not have seen. */
   readonly stuck: boolean;
+  /** Whether that is not looked for, because there are too many states. */
+  readonly unlisted: boolean;
 }
 
-function askedOf(machine: Machine, { settled }: ObservingOptions): Asked {
+function askedOf(machine: Machine, { settled, states }: ObservingOptions): Asked {
   const { learner } = machine;
+  const mayWait = !settled.has(noDeadlock) && mayWaitWhileOthersRun(learner);
+  const isTooLarge = (states ?? 0) > mostListed;
   return {
     locks: learner.instance.observed.find(({ scope }) => scope === "locks")?.name ?? null,
     complaints: learnedComplaints(learner),
     cells: cellsClaimed(machine),
-    stuck: !settled.has(noDeadlock) && mayWaitWhileOthersRun(learner),
+    stuck: mayWait && !isTooLarge,
+    unlisted: mayWait && isTooLarge,
   };
 }
 
@@ -100,8 +115,7 @@ function unasked(headline: string): string {
   return `no claim asks for it, but lockdep would print: ${headline}`;
 }
 
-const notLookedFor =
-  "reduced: whether some wait for ever while others still run was not looked for";
+const notLookedFor = "whether some wait for ever while others still run was not looked for";
 
 /** The claims for which the graph was needed, where there is none. */
 function undecided(

@@ -44,6 +44,7 @@ export function refault(
     env: { ...process.env, NO_COLOR: "1", ...(path === undefined ? {} : { PATH: path }) },
   });
   const texts = { stdout: "", stderr: "" };
+  let isInterrupted = false;
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     texts.stdout += text;
   });
@@ -53,7 +54,8 @@ export function refault(
   }
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     texts.stderr += text;
-    if (interruptAfter !== undefined && text.includes(interruptAfter)) {
+    if (interruptAfter !== undefined && !isInterrupted && text.includes(interruptAfter)) {
+      isInterrupted = true;
       setTimeout(() => child.kill("SIGINT"), 300);
     }
   });

@@ -20,7 +20,13 @@ function observedRace(instance: Instance): number | null {
   const search = new BreadthFirst(machine, { kind: "all" }, bounds);
   while (search.advance(1e5));
   const observing = new Observing();
-  const options = { isWhole: true, isReduced: false, maxBytes: 1e9, settled: new Set<string>() };
+  const options = {
+    isWhole: true,
+    isReduced: false,
+    maxBytes: 1e9,
+    states: null,
+    settled: new Set<string>(),
+  };
   for (const _ of observing.decide(machine, options));
   return observing.on("no-data-race")?.depth ?? null;
 }

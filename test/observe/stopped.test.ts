@@ -22,7 +22,13 @@ test("what is stopped while the graph is listed is undecided", () => {
   const bounds = { maxStates: 1e6, maxBytes: 1e9 };
   const search = new BreadthFirst(machine, { kind: "all" }, bounds);
   while (search.advance(1e5));
-  const options = { isWhole: true, isReduced: false, maxBytes: 1e9, settled: new Set<string>() };
+  const options = {
+    isWhole: true,
+    isReduced: false,
+    maxBytes: 1e9,
+    states: null,
+    settled: new Set<string>(),
+  };
   const observing = new Observing();
   expect([...observing.decide(machine, options, () => "interrupted")]).toEqual([]);
   expect(observing.findings).toEqual([]);
