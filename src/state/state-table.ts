@@ -17,6 +17,7 @@ import { type Inserting, pour } from "./pour.ts";
 import { allocating } from "./shortage.ts";
 import { mapOf, type TableMap } from "./table-code.ts";
 import { insertFunction } from "./table-insert.ts";
+import { siftFunction } from "./table-sift.ts";
 import { splitFunction } from "./table-split.ts";
 
 /** A table begins with 2 to this power of homes. */
@@ -34,6 +35,7 @@ export class StateTable implements Inserting {
   count = 0;
   readonly #map: TableMap;
   readonly #memory: Memory;
+  readonly #sift: Linked;
   readonly #insert: Linked;
   readonly #split: Linked;
   /** The number of homes is 2 to this power. */
@@ -52,7 +54,9 @@ export class StateTable implements Inserting {
     this.#power = Math.max(firstPower, Math.ceil(Math.log2((expected + 1) * 1.5)));
     this.#map = mapOf(words);
     this.#memory = allocating(() => memoryOf(this.#end(this.#power)));
-    const [insert, split] = link([insertFunction(words), splitFunction(words)], this.#memory);
+    const functions = [siftFunction(words), insertFunction(words), splitFunction(words)];
+    const [sift, insert, split] = link(functions, this.#memory);
+    this.#sift = sift!;
     this.#insert = insert!;
     this.#split = split!;
     this.#items = new Int32Array(this.#memory.buffer);
@@ -72,16 +76,19 @@ export class StateTable implements Inserting {
   insert(states: Int32Array, count: number, fresh: Int32Array): number {
     while (this.#isCrowded(count)) this.#grow();
     this.#items.set(states.subarray(0, count * this.words), this.#map.inboxAt / 4);
+    const left = this.#sift(count);
+    const first = this.#map.freshAt / 4;
+    const positions = this.#map.positionsAt / 4;
     let found = 0;
-    for (let done = 0; done < count; ) {
-      const end = this.#end(this.#power);
-      done = this.#insert(done, count, 64 - this.#power, end);
-      const start = this.#map.freshAt / 4;
-      const list = this.#items.subarray(start, start + this.#items[0]! / 4);
-      fresh.set(list, found);
-      found += list.length;
-      this.count += list.length;
-      if (done < count) this.#grow();
+    for (let done = 0; done < left; ) {
+      done = this.#insert(done, left, 64 - this.#power, this.#end(this.#power));
+      const items = this.#items;
+      const more = items[0]! / 4;
+      for (let index = 0; index < more; index++) {
+        fresh[found++] = items[positions + items[first + index]!]!;
+      }
+      this.count += more;
+      if (done < left) this.#grow();
     }
     return found;
   }

@@ -7,11 +7,20 @@ import { Code } from "../std/wasm-code.ts";
 /** States of a batch at most. */
 export const inboxStates = 2048;
 
+/** States remembered as seen not long ago; they should fit a core's own cache. */
+export const recentStates: number = 1 << 14;
+
 /** Where things lie in the memory, in bytes. */
 export interface TableMap {
   /** Positions of the states that were new; how many bytes they are stands at 0. */
   readonly freshAt: number;
   readonly inboxAt: number;
+  /** Where the states in the inbox stood before it was sifted. */
+  readonly positionsAt: number;
+  /** States that were seen not long ago. */
+  readonly recentAt: number;
+  /** States that are set aside while a table is doubled. */
+  readonly asideAt: number;
   /** Home slot of each state of the batch, and the first piece of what stood there. */
   readonly homesAt: number;
   readonly thereAt: number;
@@ -21,10 +30,13 @@ export interface TableMap {
 export function mapOf(words: number): TableMap {
   const freshAt = 64;
   const inboxAt = freshAt + 4 * inboxStates;
-  const homesAt = inboxAt + 4 * words * inboxStates;
+  const positionsAt = inboxAt + 4 * words * inboxStates;
+  const recentAt = positionsAt + 4 * inboxStates;
+  const asideAt = recentAt + 4 * words * recentStates;
+  const homesAt = asideAt + 4 * words * inboxStates;
   const thereAt = homesAt + 4 * inboxStates;
   const tableAt = thereAt + 8 * inboxStates;
-  return { freshAt, inboxAt, homesAt, thereAt, tableAt };
+  return { freshAt, inboxAt, positionsAt, recentAt, asideAt, homesAt, thereAt, tableAt };
 }
 
 /** Shares are told from 32 bits of the hash above these; homes are the highest ones of a product. */

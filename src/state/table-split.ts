@@ -8,12 +8,12 @@ import { inboxStates, StateCode } from "./table-code.ts";
  * `split(oldEnd, shift, end)`: moves every state to its place in a table of twice as many homes; -1 if
  * there is no room. From the last slot to the first: the new home is at least twice as far from the
  * start as the old one, so a state whose old home lies beyond the middle of its way moves up, into what
- * has been cleared already. The few others, near the start, are set aside in the inbox until the end.
+ * has been cleared already. The few others, near the start, are set aside until the end.
  */
 export function splitFunction(words: number): WasmFunction {
   const [oldEnd, shift, end, slot, target, aside, index, hash, there] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
   const code = new StateCode(words);
-  const { inboxAt, tableAt } = code.map;
+  const { asideAt, tableAt } = code.map;
   const width = 4 * words;
   /** Puts the state at an address, plus an offset, into the first empty slot from `target` on. */
   const put = (state: number, offset: number) => {
@@ -71,8 +71,8 @@ export function splitFunction(words: number): WasmFunction {
     code.get(slot);
     if (isPair) code.load64(offset);
     else code.load(offset);
-    if (isPair) code.store64(inboxAt + offset);
-    else code.store(inboxAt + offset);
+    if (isPair) code.store64(asideAt + offset);
+    else code.store(asideAt + offset);
   });
   code.do("end");
   for (let word = 0; word < words; word++) {
@@ -90,9 +90,9 @@ export function splitFunction(words: number): WasmFunction {
   code.do("is zero");
   code.branchIf(1);
   code.add(aside, -width);
-  code.home(aside, inboxAt, hash, shift);
+  code.home(aside, asideAt, hash, shift);
   code.set(target);
-  put(aside, inboxAt);
+  put(aside, asideAt);
   code.branch(0);
   code.do("end");
   code.do("end");

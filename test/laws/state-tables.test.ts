@@ -5,6 +5,7 @@ import { Layout } from "../../src/state/layout.ts";
 import { Shortage } from "../../src/state/shortage.ts";
 import { StateTable } from "../../src/state/state-table.ts";
 import { everything, StateTables } from "../../src/state/state-tables.ts";
+import { mapOf } from "../../src/state/table-code.ts";
 import { VisitedSet } from "../../src/state/visited-set.ts";
 import { Prng } from "../../src/std/prng.ts";
 
@@ -72,9 +73,9 @@ test("states that follow each other closely find room", () => {
 test.each([1, 2, 3])(
   "tables of %i words that may not grow spread over four, and those again",
   (words) => {
-    const few = new StateTables(layoutOf(words), everything, 0, 150_000);
+    const few = new StateTables(layoutOf(words), everything, 0, mapOf(words).tableAt + 110_000);
     expect(agree(few, drawn(words, 150_000, 2 ** 30, 3), words, 700)).toBeGreaterThan(140_000);
-    expect(few.bytes).toBeGreaterThan(16 * 64_000);
+    expect(few.bytes).toBeGreaterThan(16 * mapOf(words).tableAt);
   },
 );
 
@@ -85,7 +86,7 @@ test.each([2, 3, 5])("each state is of one of %i shares, and every share knows w
   const owners = Array.from({ length: 6_000 }, () => new Set<number>());
   let count = 0;
   for (let index = 0; index < of; index++) {
-    const mostBytes = index === 0 ? 105_000 : undefined;
+    const mostBytes = index === 0 ? mapOf(words).tableAt + 50_000 : undefined;
     const share = new StateTables(layoutOf(words), { index, of }, 0, mostBytes);
     const ours = new Set(owners.keys());
     share.insert(states, 6_000, fresh, (owner, theirs, positions) => {

@@ -61,4 +61,11 @@ export const ofStates: readonly Mutant[] = [
     to: "    count = 0;\n  }",
     killers: [packed],
   },
+  {
+    name: "a state is taken for one seen not long ago by its first words alone",
+    file: "src/state/table-sift.ts",
+    from: 'if (index > 0) code.do("&");',
+    to: 'if (index > 0) code.do("|");',
+    killers: ["test/laws/state-tables.test.ts"],
+  },
 ];
